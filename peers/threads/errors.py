@@ -1,0 +1,52 @@
+"""What can go wrong when somebody acts on a thread, in words for the person who acted."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class ThreadError(Exception):
+    """The act was refused and nothing was changed. `str(error)` is for the reader, translated."""
+
+    message = _("That is not possible now. The page shows how things stand.")
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class TooLate(ThreadError):
+    """The thread moved on between the page and the press of the button."""
+
+    message = _("This thread has moved on in the meantime. The page shows how things stand now.")
+
+
+class NotYours(ThreadError):
+    """The person may not do this on this thread; views answer 404."""
+
+    message = _("This is not one of your threads.")
+
+
+class EmptyText(ThreadError):
+    message = _("Write something first.")
+
+
+class TextTooLong(ThreadError):
+    message = _("This text is too long. Please shorten it to 5,000 characters, or send it in parts.")
+
+
+class NeedsHigherLevel(ThreadError):
+    message = _("Choose a higher level than the thread has now.")
+
+
+class NeedsLowerLevel(ThreadError):
+    message = _("Choose a lower level than the thread has now.")
+
+
+class NotForPeers(ThreadError):
+    message = _("This thread must stay with adults.")
+
+
+class SecondAdultIsTheSame(ThreadError):
+    message = _("A second adult must confirm this; you asked for it yourself.")
+
+
+class AlreadyAsked(ThreadError):
+    message = _("A second adult has already been asked to confirm this.")

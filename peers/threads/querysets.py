@@ -1,0 +1,80 @@
+"""Which threads: adjectives, and who may see what."""
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Q
+
+from peers.people.models import Role
+from peers.threads.rules.states import ENDED_STATES, OWNED_STATES, PEER_STATES, Status
+from peers.threads.rules.topics import LEADS_ONLY
+
+if TYPE_CHECKING:
+    from peers.people.models import User
+
+
+class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def open(self) -> "ThreadQuerySet":
+        return self.exclude(status__in=ENDED_STATES)
+
+    def due(self, now: dt.datetime) -> "ThreadQuerySet":
+        """What the sweep takes: served by the partial index over `due_at`."""
+        return self.filter(due_at__lte=now).order_by("due_at")
+
+    def visible_to(self, user: "User") -> "ThreadQuerySet":
+        """The threads whose text `user` may open (S05, S06, S10, S11, S12).
+
+        A peer: those in their hands, and those where a coach kept them as a listener. A coach:
+        what they own or supervise, what was meant for their group, and what was meant for
+        strangers unless the youth is of their own group; so a second adult can always read. On-call: what is with on-call or was assigned to them.
+        A lead: everything. Accusations: leads only, and never the accused or their group's.
+        """
+        roles = {m.role for m in user.memberships.all() if m.ended_on is None}
+        if not user.is_active or not roles:
+            return self.none()
+        if Role.LEAD in roles:
+            return self.exclude(not_these=user)
+        seen = Q()
+        if Role.PEER in roles:
+            seen |= Q(owner=user, status__in=OWNED_STATES) | Q(listener=user, risk=2)
+        if Role.COACH in roles:
+            groups = [
+                m.group_id
+                for m in user.memberships.all()
+                if m.role == Role.COACH and m.ended_on is None
+            ]
+            seen |= (
+                Q(owner=user)
+                | Q(supervisor=user)
+                | Q(audience="my_group", group__in=groups)
+                | (Q(audience="stranger") & ~Q(group__in=groups))
+            )
+        if Role.ON_CALL in roles:
+            seen |= Q(owner=user) | Q(status=Status.ON_CALL)
+        if not seen:
+            return self.none()
+        return self.filter(seen).exclude(topic__in=LEADS_ONLY).exclude(not_these=user).distinct()
+
+    def with_peers(self) -> "ThreadQuerySet":
+        return self.filter(status__in=PEER_STATES)
+
+
+class MessageQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def for_youth(self) -> "MessageQuerySet":
+        """What the youth reads: what was delivered in the conversation, nothing else."""
+        return self.filter(to="youth", state="delivered")
+
+    def for_peer(self, user: "User") -> "MessageQuerySet":
+        """What a peer reads: the conversation, their own drafts, notes addressed to them."""
+        return self.filter(
+            Q(to="youth", state="delivered") | Q(to="youth", author=user) | Q(to="peer")
+        )
+
+
+class NotificationQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def unsent(self, now: dt.datetime) -> "NotificationQuerySet":
+        """What the outbox still owes and nobody is sending at this moment."""
+        return self.filter(sent_at=None).filter(
+            Q(leased_until=None) | Q(leased_until__lte=now)
+        )

@@ -1,0 +1,42 @@
+"""What a helper has learned: the qualification that routing asks for."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Qualification(models.Model):
+    """Training passed and signed off by a coach; renewed yearly (S19, S20)."""
+
+    class For(models.TextChoices):
+        PEER = "peer", _("Peer expert")
+        COACH = "coach", _("Coach")
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="qualifications"
+    )
+    role = models.CharField(max_length=5, choices=For)
+    # Codes of capsules.topics; a coach is qualified for every topic.
+    topics = models.JSONField(default=list, blank=True)
+    signed_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="qualifications_signed"
+    )
+    signed_off_on = models.DateField()
+    expires_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(expires_on__gt=F("signed_off_on")),
+                name="qualification_expires_after_sign_off",
+            ),
+            models.CheckConstraint(
+                condition=~Q(signed_off_by=F("user")), name="nobody_signs_off_themselves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.role}"
