@@ -16,8 +16,10 @@ from ecpat_portal import languages
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-if (BASE_DIR / ".env").is_file():
-    env.read_env(BASE_DIR / ".env")
+# What the environment already says wins over the file; ENV_FILE="" reads no file at all.
+_env_file = env.str("ENV_FILE", default=str(BASE_DIR / ".env"))
+if _env_file and Path(_env_file).is_file():
+    env.read_env(_env_file)
 
 DEBUG = env.bool("DEBUG", default=False)
 # The demonstration: throw-away keys, log-in without a second factor, a banner that says so.

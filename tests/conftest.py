@@ -1,0 +1,265 @@
+"""The cast, the clock and what every test may lean on.
+
+Two groups that do not know each other, the people around them, and one outsider:
+
+- Scouts Kievit: alice and bob (peers), carla (coach), cora (second coach)
+- Centre De Linde: pia and tariq (peers; tariq speaks Arabic, Pashto and English), chris (coach)
+- the organisation: otto (on call), lea and luc (safeguarding leads), stan (staff), tess (translator)
+- charlie has an account and no role
+
+Rows are made when a test asks for the person, never before.
+"""
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Callable, Iterable
+
+import pytest
+from django.conf import LazySettings, settings
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone, translation
+
+from peers.people.models import Agreement, Group, Membership, OnCallShift, Role, User, VettingCheck
+from peers.threads.rules.topics import DEFAULT_RISK, NEVER_PEER
+from peers.training.models import Qualification
+
+# Checks and agreements hold on the fixed clock and on the real one.
+LONG_AGO = dt.date(2025, 9, 1)
+FAR_AWAY = dt.date(2099, 1, 1)
+ALWAYS = (
+    dt.datetime(2025, 9, 1, tzinfo=dt.UTC),
+    dt.datetime(2099, 1, 1, tzinfo=dt.UTC),
+)
+PEER_TOPICS = sorted(DEFAULT_RISK.keys() - NEVER_PEER)
+
+Person = Callable[..., User]
+
+
+# --- which tests run where --------------------------------------------------------------------
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is about the other database; `make test` runs both."""
+    on_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+    unfit = {"sqlite_only"} if on_postgres else {"postgres", "servers"}
+    if not settings.REDIS_URL:
+        unfit.add("servers")
+    left_out = [i for i in items if unfit & {mark.name for mark in i.iter_markers()}]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+# --- the surroundings of each test ------------------------------------------------------------
+@pytest.fixture(autouse=True)
+def _clean_surroundings() -> Iterable[None]:
+    """English, UTC-free of what an earlier test activated, whatever the order."""
+    translation.activate("en")
+    timezone.deactivate()
+    yield
+    translation.deactivate()
+    timezone.deactivate()
+
+
+@pytest.fixture
+def empty_cache(db: None) -> Iterable[None]:
+    """The cache is a table, so it rolls back with the test; this empties it before as well."""
+    cache.clear()
+    yield
+
+
+@pytest.fixture
+def noon() -> dt.datetime:
+    """The fixed clock: Wednesday 14 October 2026, 15:00 in Brussels.
+
+    School is out, the office is staffed, nobody's quiet hours have begun.
+    """
+    brussels = zoneinfo.ZoneInfo("Europe/Brussels")
+    return dt.datetime(2026, 10, 14, 15, 0, tzinfo=brussels)
+
+
+@pytest.fixture
+def mfa_enforced(settings: LazySettings) -> None:
+    """Adults without a second factor are confined to setting one up."""
+    settings.MFA_ENFORCED = True
+
+
+@pytest.fixture
+def log_in() -> Callable[[Client, User], Client]:
+    """Log somebody in without the forms; a peer or an adult, with no second factor asked."""
+
+    def log_in(client: Client, user: User) -> Client:
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return log_in
+
+
+# --- groups -----------------------------------------------------------------------------------
+@pytest.fixture
+def scouts(db: None) -> Group:
+    return Group.objects.create(name="Scouts Kievit", kind=Group.Kind.SCOUTS, join_code="KQVT-2345")
+
+
+@pytest.fixture
+def centre(db: None) -> Group:
+    return Group.objects.create(
+        name="Centre De Linde", kind=Group.Kind.CENTRE, join_code="LNDE-6789"
+    )
+
+
+# --- people -----------------------------------------------------------------------------------
+@pytest.fixture
+def staff_member(db: None) -> User:
+    """Who saw the extracts and signed for everyone else: nobody vets themselves."""
+    return _person("sofie", born=dt.date(1979, 4, 2))
+
+
+def _person(username: str, *, born: dt.date | None = None, languages: Iterable[str] = ()) -> User:
+    user = User(
+        username=username,
+        name=username.capitalize(),
+        email=f"{username}@example.org",
+        birth_date=born,
+        languages=list(languages) or ["en", "fr", "nl"],
+    )
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+def _agree(user: User, by: User, *kinds: str) -> None:
+    Agreement.objects.bulk_create(
+        Agreement(user=user, kind=kind, given_on=LONG_AGO, recorded_by=by, expires_on=FAR_AWAY)
+        for kind in kinds
+    )
+
+
+@pytest.fixture
+def make_person(db: None) -> Person:
+    """An account without any role: `make_person("dora")`."""
+    return _person
+
+
+@pytest.fixture
+def make_peer(staff_member: User) -> Person:
+    """An active, qualified peer: `make_peer("dora", group=scouts, coach=carla)`."""
+
+    def make_peer(
+        username: str,
+        *,
+        group: Group,
+        coach: User,
+        born: dt.date = dt.date(2009, 3, 14),
+        languages: Iterable[str] = (),
+        topics: Iterable[str] = PEER_TOPICS,
+    ) -> User:
+        user = _person(username, born=born, languages=languages)
+        Membership.objects.create(
+            user=user, role=Role.PEER, group=group, coach=coach, started_on=LONG_AGO
+        )
+        kinds = Agreement.Kind
+        _agree(user, staff_member, kinds.OWN_CONSENT, kinds.GUARDIAN_CONSENT, kinds.CODE_OF_CONDUCT)
+        Qualification.objects.create(
+            user=user,
+            role=Qualification.For.PEER,
+            topics=list(topics),
+            signed_off_by=coach,
+            signed_off_on=LONG_AGO,
+            expires_on=FAR_AWAY,
+        )
+        return user
+
+    return make_peer
+
+
+@pytest.fixture
+def make_adult(staff_member: User) -> Person:
+    """A vetted adult: `make_adult("dirk", role=Role.COACH, group=scouts)`."""
+
+    def make_adult(username: str, *, role: str, group: Group | None = None) -> User:
+        user = _person(username, born=dt.date(1988, 6, 21))
+        Membership.objects.create(user=user, role=role, group=group, started_on=LONG_AGO)
+        VettingCheck.objects.create(
+            user=user, seen_on=LONG_AGO, seen_by=staff_member, expires_on=FAR_AWAY
+        )
+        _agree(user, staff_member, Agreement.Kind.CODE_OF_CONDUCT)
+        Qualification.objects.create(
+            user=user,
+            role=Qualification.For.COACH,
+            signed_off_by=staff_member,
+            signed_off_on=LONG_AGO,
+            expires_on=FAR_AWAY,
+        )
+        return user
+
+    return make_adult
+
+
+@pytest.fixture
+def carla(make_adult: Person, scouts: Group) -> User:
+    return make_adult("carla", role=Role.COACH, group=scouts)
+
+
+@pytest.fixture
+def cora(make_adult: Person, scouts: Group) -> User:
+    return make_adult("cora", role=Role.COACH, group=scouts)
+
+
+@pytest.fixture
+def chris(make_adult: Person, centre: Group) -> User:
+    return make_adult("chris", role=Role.COACH, group=centre)
+
+
+@pytest.fixture
+def alice(make_peer: Person, scouts: Group, carla: User) -> User:
+    return make_peer("alice", group=scouts, coach=carla)
+
+
+@pytest.fixture
+def bob(make_peer: Person, scouts: Group, carla: User) -> User:
+    return make_peer("bob", group=scouts, coach=carla, born=dt.date(2010, 2, 3))
+
+
+@pytest.fixture
+def pia(make_peer: Person, centre: Group, chris: User) -> User:
+    return make_peer("pia", group=centre, coach=chris)
+
+
+@pytest.fixture
+def tariq(make_peer: Person, centre: Group, chris: User) -> User:
+    """Eighteen: the one to whom S08 may be relaxed."""
+    born = dt.date(2008, 1, 20)
+    return make_peer("tariq", group=centre, coach=chris, born=born, languages=["ar", "ps", "en"])
+
+
+@pytest.fixture
+def otto(make_adult: Person) -> User:
+    user = make_adult("otto", role=Role.ON_CALL)
+    OnCallShift.objects.create(user=user, starts_at=ALWAYS[0], ends_at=ALWAYS[1])
+    return user
+
+
+@pytest.fixture
+def lea(make_adult: Person) -> User:
+    return make_adult("lea", role=Role.LEAD)
+
+
+@pytest.fixture
+def luc(make_adult: Person) -> User:
+    return make_adult("luc", role=Role.LEAD)
+
+
+@pytest.fixture
+def stan(make_adult: Person) -> User:
+    return make_adult("stan", role=Role.STAFF)
+
+
+@pytest.fixture
+def tess(make_adult: Person) -> User:
+    return make_adult("tess", role=Role.TRANSLATOR)
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    """The outsider: an account, no role."""
+    return _person("charlie")
