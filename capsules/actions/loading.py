@@ -1,0 +1,245 @@
+"""Brings content files into the database and never overwrites what staff wrote.
+
+For every column the digest of what was loaded last is kept. A column that still holds it may be
+renewed; one that holds something else was edited by hand and stays. A row that was loaded once
+and is gone was deleted by hand and stays gone.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import models, transaction
+
+from capsules.actions.digests import digest, source_changed
+from capsules.bundles import SOURCE_LANGUAGE, Bundle, Part
+from capsules.models import (
+    Answer,
+    Capsule,
+    Card,
+    LoadedText,
+    Question,
+    Scenario,
+    ScenarioChoice,
+    ScenarioStep,
+    Service,
+    TranslationState,
+)
+
+# kind -> model, name of the parent column, way to the capsule
+_KINDS: dict[str, tuple[type[models.Model], str, str]] = {
+    "capsule": (Capsule, "", "slug"),
+    "cards": (Card, "capsule", "capsule__slug"),
+    "questions": (Question, "capsule", "capsule__slug"),
+    "answers": (Answer, "question", "question__capsule__slug"),
+    "scenario": (Scenario, "capsule", "capsule__slug"),
+    "steps": (ScenarioStep, "scenario", "scenario__capsule__slug"),
+    "choices": (ScenarioChoice, "step", "step__scenario__capsule__slug"),
+    "services": (Service, "", ""),
+}
+_WITHOUT_KEY = {"capsule", "scenario", "services"}
+
+
+@dataclass
+class LoadReport:
+    """What a load did: numbers of columns or rows, and the paths left to staff."""
+
+    written: int = 0
+    removed: int = 0
+    kept: list[str] = field(default_factory=list)
+    languages_written: set[str] = field(default_factory=set)
+
+    def __str__(self) -> str:
+        return f"{self.written} written, {self.removed} removed, {len(self.kept)} kept as edited"
+
+
+@transaction.atomic
+def load_capsule(*, bundle: Bundle) -> LoadReport:
+    """Loads one capsule; running it again changes nothing."""
+    loader = _Loader(bundle)
+    loader.run()
+    capsule = Capsule.objects.filter(slug=bundle.slug).first()
+    if capsule is not None:
+        source_changed(capsule=capsule)
+        _set_translation_states(capsule, bundle, loader.report)
+    return loader.report
+
+
+@transaction.atomic
+def load_services(*, bundle: Bundle) -> LoadReport:
+    """Loads the help directory; running it again changes nothing."""
+    loader = _Loader(bundle)
+    loader.run()
+    return loader.report
+
+
+@transaction.atomic
+def forget_loaded(*, slug: str) -> None:
+    """Lets the next load take the files' texts again, edits by hand included."""
+    LoadedText.objects.filter(models.Q(part=slug) | models.Q(part__startswith=f"{slug}/")).delete()
+    Capsule.objects.filter(slug=slug).delete()
+
+
+class _Loader:
+    """One load of one bundle: reads what is there once, then writes only what differs."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+        self.report = LoadReport()
+        below = models.Q(part=bundle.slug) | models.Q(part__startswith=f"{bundle.slug}/")
+        self.known = {
+            (row.part, row.column): row for row in LoadedText.objects.filter(below)
+        }
+        self.known_parts = {part for part, _column in self.known}
+        self.rows = dict(_rows_of(bundle))
+        self.fresh: list[LoadedText] = []
+        self.changed: list[LoadedText] = []
+
+    def run(self) -> None:
+        for part in self.bundle.parts:
+            row = self.rows.get(part.path)
+            if row is not None:
+                self.renew(part, row)
+            elif part.path in self.known_parts or (part.parent and part.parent not in self.rows):
+                self.report.kept.append(part.path)
+            else:
+                self.create(part)
+        self.remove_what_left()
+        LoadedText.objects.bulk_create(self.fresh, batch_size=500)
+        LoadedText.objects.bulk_update(self.changed, ["digest"], batch_size=500)
+
+    def create(self, part: Part) -> None:
+        model, parent_column, _way = _KINDS[part.kind]
+        values = self.values_of(part)
+        if parent_column:
+            values[parent_column] = self.rows[part.parent]
+        values["slug" if part.kind in {"capsule", "services"} else "key"] = part.key
+        if part.kind == "scenario":
+            del values["key"]
+        row = model(**values)
+        row.save()
+        self.rows[part.path] = row
+        for column, value in _columns(part).items():
+            self.remember(part.path, column, digest(value))
+            self.note_written(column)
+
+    def renew(self, part: Part, row: models.Model) -> None:
+        values = self.values_of(part)
+        touched = []
+        for column, wanted in _columns(part).items():
+            now, new = digest(_current(row, column)), digest(wanted)
+            if now == new:
+                self.remember(part.path, column, new)
+            elif self.is_as_loaded(part.path, column, now):
+                setattr(row, column, values[column])
+                touched.append(column)
+                self.remember(part.path, column, new)
+                self.note_written(column)
+            else:
+                self.report.kept.append(f"{part.path}:{column}")
+        if touched:
+            row.save()
+
+    def is_as_loaded(self, path: str, column: str, now: str) -> bool:
+        """Whether the column still holds what was loaded, or was never loaded and is empty."""
+        known = self.known.get((path, column))
+        return known.digest == now if known else now == digest("")
+
+    def values_of(self, part: Part) -> dict[str, object]:
+        values = dict(part.values)
+        if part.leads_to:
+            values["leads_to"] = self.rows[part.leads_to]
+        return values
+
+    def remember(self, path: str, column: str, value: str) -> None:
+        known = self.known.get((path, column))
+        if known is None:
+            self.fresh.append(LoadedText(part=path, column=column, digest=value))
+        elif known.digest != value:
+            known.digest = value
+            self.changed.append(known)
+
+    def note_written(self, column: str) -> None:
+        self.report.written += 1
+        for language in self.bundle.languages:
+            if column.endswith(f"_{language.replace('-', '_')}"):
+                self.report.languages_written.add(language)
+
+    def remove_what_left(self) -> None:
+        """Deletes rows whose key left the files, unless staff changed anything in them."""
+        wanted = {part.path for part in self.bundle.parts}
+        for path in sorted(set(self.rows) & self.known_parts - wanted, reverse=True):
+            row = self.rows[path]
+            loaded = {c: k.digest for (p, c), k in self.known.items() if p == path}
+            if any(digest(_current(row, c)) != was for c, was in loaded.items()):
+                self.report.kept.append(path)
+                continue
+            LoadedText.objects.filter(part=path).delete()
+            row.delete()
+            self.report.removed += 1
+
+
+def _columns(part: Part) -> dict[str, object]:
+    """The columns of a part as they are compared: a choice by the path it leads to."""
+    return {**part.values, "leads_to": part.leads_to} if part.leads_to else dict(part.values)
+
+
+def _current(row: models.Model, column: str) -> object:
+    if column == "leads_to":
+        return path_of(row.leads_to)
+    return getattr(row, column)
+
+
+def path_of(row: models.Model) -> str:
+    """The path that names a row in the content files."""
+    match row:
+        case Capsule() | Service():
+            return row.slug if isinstance(row, Capsule) else f"services/{row.slug}"
+        case Card():
+            return f"{row.capsule.slug}/cards/{row.key}"
+        case Question():
+            return f"{row.capsule.slug}/questions/{row.key}"
+        case Answer():
+            return f"{path_of(row.question)}/answers/{row.key}"
+        case Scenario():
+            return f"{row.capsule.slug}/scenario"
+        case ScenarioStep():
+            return f"{path_of(row.scenario)}/steps/{row.key}"
+        case ScenarioChoice():
+            return f"{path_of(row.step)}/choices/{row.key}"
+    raise TypeError(type(row).__name__)
+
+
+_PARENTS = {
+    "answers": ("question__capsule",),
+    "steps": ("scenario__capsule",),
+    "choices": ("step__scenario__capsule", "leads_to__scenario__capsule"),
+    "cards": ("capsule",),
+    "questions": ("capsule",),
+    "scenario": ("capsule",),
+}
+
+
+def _rows_of(bundle: Bundle) -> Iterable[tuple[str, models.Model]]:
+    if bundle.slug == "services":
+        return ((path_of(row), row) for row in Service._default_manager.all())
+    rows: list[models.Model] = []
+    for kind, (model, _parent, way) in _KINDS.items():
+        if way:
+            found = model._default_manager.filter(**{way: bundle.slug})
+            rows += found.select_related(*_PARENTS[kind]) if kind in _PARENTS else found
+    return ((path_of(row), row) for row in rows)
+
+
+def _set_translation_states(capsule: Capsule, bundle: Bundle, report: LoadReport) -> None:
+    """A new translation starts as a draft; a changed one is a draft again, whoever signed it."""
+    states = {state.language: state for state in capsule.translations.all()}
+    for language in bundle.languages:
+        if language == SOURCE_LANGUAGE:
+            continue
+        state = states.get(language) or TranslationState(capsule=capsule, language=language)
+        if state.pk and language not in report.languages_written:
+            continue
+        if state.state == TranslationState.State.SIGNED_OFF:
+            state.state, state.signed_by, state.signed_at = TranslationState.State.DRAFT, None, None
+        state.source_digest = capsule.source_digest
+        state.save()
