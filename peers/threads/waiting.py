@@ -1,0 +1,169 @@
+"""What a youth is told about their thread: who has it, who answers, and by when.
+
+Honest words only (S22): no promise that the ladder does not keep, and once a promise is broken
+the page says so and shows the numbers first.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from peers.threads.models import Thread
+from peers.threads.rules.clock import Schedule, is_open, next_open
+from peers.threads.rules.ladder import promised_by
+from peers.threads.rules.states import ADULT_STATES, Status
+from peers.threads.rules.topics import LEADS_ONLY, Risk
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The words of one moment; `numbers_first` puts the emergency panel above everything."""
+
+    heading: str
+    sentences: tuple[str, ...]
+    numbers_first: bool
+    is_late: bool
+    is_your_turn: bool
+
+
+def words_for(thread: Thread, *, now: dt.datetime, office: Schedule) -> Waiting:
+    """What the thread's page says at `now`. `thread.owner` should be loaded."""
+    late = is_late(thread, now=now, office=office)
+    return Waiting(
+        heading=_heading(thread, late=late),
+        sentences=tuple(_sentences(thread, late=late, now=now, office=office)),
+        numbers_first=thread.is_open and (late or needs_numbers(thread)),
+        is_late=late,
+        is_your_turn=thread.is_open and thread.waiting_for_youth,
+    )
+
+
+def needs_numbers(thread: Thread) -> bool:
+    """Whether the youth may need help sooner than anyone here can write an answer."""
+    answers = thread.answers
+    in_need = "yes" in (answers.get("in_danger"), answers.get("self_harm"))
+    return in_need or thread.risk == Risk.R4
+
+
+def is_late(thread: Thread, *, now: dt.datetime, office: Schedule) -> bool:
+    """Whether a question stays unanswered past what had been promised."""
+    if not thread.is_open or thread.waiting_for_youth:
+        return False
+    due = promised_by(thread.asked_at, Risk(thread.risk), office)
+    return thread.numbers_first or now > due
+
+
+def when(moment: dt.datetime, *, now: dt.datetime) -> str:
+    """A moment as one would say it: "today at 16:30", "Monday 23 November at 09:00"."""
+    local = timezone.localtime(moment)
+    time = date_format(local, "H:i")
+    days = (local.date() - timezone.localtime(now).date()).days
+    if days == 0:
+        return _("today at %(time)s") % {"time": time}
+    if days == 1:
+        return _("tomorrow at %(time)s") % {"time": time}
+    return _("%(day)s at %(time)s") % {"day": date_format(local, "l j F"), "time": time}
+
+
+def opening_words(*, now: dt.datetime, office: Schedule) -> str:
+    """Whether someone is at the office now; if not, when somebody will be (S22)."""
+    if is_open(now, office):
+        return _("The office is open now.")
+    opens = next_open(now, office)
+    if opens is None:
+        return _("The office is closed now.")
+    return _("The office is closed now. It opens %(when)s.") % {"when": when(opens, now=now)}
+
+
+def _heading(thread: Thread, *, late: bool) -> str:
+    if thread.status == Status.CLOSED:
+        return _("This conversation is closed")
+    if thread.waiting_for_youth:
+        return _("You have an answer")
+    if late:
+        return _("Nobody has answered in time. We are sorry.")
+    if thread.risk == Risk.R4:
+        return _("An adult is being called now")
+    return _("Your message has arrived")
+
+
+def _sentences(
+    thread: Thread, *, late: bool, now: dt.datetime, office: Schedule
+) -> list[str]:
+    if thread.status == Status.CLOSED:
+        return [
+            _("Nobody writes here any more. Your code still opens this page."),
+            _("If you write again, the conversation opens again. That is always all right."),
+        ]
+    words = [_who(thread)]
+    if thread.waiting_for_youth:
+        return [*words, _("You can write back, now or later. You do not have to.")]
+    if thread.acknowledged_at and thread.owner and thread.status in ADULT_STATES:
+        words.append(_("%(name)s has seen your message.") % {"name": thread.owner.name})
+    if late:
+        words.append(_("We have asked more people to look at it. Please do not wait for us if "
+                       "you need help now: call or chat with one of the numbers on this page."))
+        return words
+    return [*words, *_promise(thread, now=now, office=office)]
+
+
+def _promise(thread: Thread, *, now: dt.datetime, office: Schedule) -> list[str]:
+    risk = Risk(thread.risk)
+    if risk == Risk.R4:
+        return [_("An adult looks at this within 15 minutes, day and night.")]
+    due = when(promised_by(thread.asked_at, risk, office), now=now)
+    words = [_("You have an answer %(when)s at the latest, often sooner.") % {"when": due}]
+    if risk >= Risk.R2 and not is_open(now, office):
+        words.append(opening_words(now=now, office=office))
+    return words
+
+
+def _who(thread: Thread) -> str:
+    """Who has it now, in the words of the safeguarding rules (hand-over)."""
+    name = thread.owner.name if thread.owner else ""
+    if thread.topic in LEADS_ONLY:
+        return _("Only the safeguarding leads read this. Nobody in your group can see that you wrote.")
+    if thread.status == Status.REFERRED:
+        return _("We asked another service to help you as well. We stay with you until that works.")
+    if thread.status in ADULT_STATES:
+        return _adult(thread, name)
+    if thread.status == Status.WITH_PEER:
+        return _(
+            "%(name)s, a trained peer expert, has your message. A coach reads each answer before "
+            "you get it."
+        ) % {"name": name}
+    if thread.status == Status.AWAITING_APPROVAL:
+        return _(
+            "%(name)s has written an answer. A coach reads it now; then it appears here."
+        ) % {"name": name}
+    if thread.peer_allowed and thread.risk <= Risk.R1:
+        return _(
+            "We are asking a trained peer expert who fits your question. A coach reads each "
+            "answer before you get it."
+        )
+    return _("An adult of the team gets your message.")
+
+
+def _adult(thread: Thread, name: str) -> str:
+    role = {
+        Status.WITH_COACH: pgettext("who has your message", "a coach"),
+        Status.ON_CALL: pgettext("who has your message", "the adult on call"),
+        Status.LEADS: pgettext("who has your message", "the safeguarding lead"),
+    }[Status(thread.status)]
+    if thread.risk < Risk.R2:
+        if not name:
+            return _("An adult, %(role)s, has your message.") % {"role": role}
+        return _("%(name)s, %(role)s, has your message.") % {"name": name, "role": role}
+    if not name:
+        return _(
+            "You did right to write. This is too heavy for another young person, so an adult "
+            "takes it: %(role)s. Nothing else is shared. You can say what you want."
+        ) % {"role": role}
+    return _(
+        "You did right to write. This is too heavy for another young person, so %(name)s, an "
+        "adult (%(role)s), takes it. Nothing else is shared. You can say what you want."
+    ) % {"name": name, "role": role}

@@ -1,0 +1,120 @@
+"""A youth's short stay: one thread, or one form whose code is being written down.
+
+The session names the thread, never a URL; it ends after 15 quiet minutes and after an hour in
+any case, because phones are shared. It never holds the code: only the token of the form while
+the youth writes the code down, and afterwards a proof that the code is still the thread's own,
+so that a changed or withdrawn code ends every session that it had opened.
+"""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.views.decorators.debug import sensitive_variables
+
+from peers.threads.models import Thread
+
+_KEY = "help"
+_PROOF_SALT = "peers.threads.youth_session.proof"
+_MARKER_SALT = "peers.threads.youth_session.marker"
+
+
+class TimedOut(Exception):
+    """The stay was open too long; it has been ended and holds nothing any more."""
+
+
+def begin(
+    request: HttpRequest, *, submission: str, now: dt.datetime, thread: Thread | None = None
+) -> None:
+    """Hold the form's token until its code has been written down.
+
+    `thread` stays open meanwhile when its code was changed from inside.
+    """
+    request.session.cycle_key()
+    stay = {"submission": submission, "since": now.timestamp(), "seen": now.timestamp()}
+    if thread is not None:
+        stay |= {"thread": str(thread.pk), "proof": _proof(thread)}
+    request.session[_KEY] = stay
+
+
+def enter(request: HttpRequest, *, thread: Thread, now: dt.datetime) -> None:
+    """Open one thread; whatever the session held before is forgotten, and its key is new."""
+    request.session.cycle_key()
+    request.session[_KEY] = {
+        "thread": str(thread.pk),
+        "proof": _proof(thread),
+        "since": now.timestamp(),
+        "seen": now.timestamp(),
+    }
+
+
+def leave(request: HttpRequest) -> None:
+    """Forget everything, so that the next person at this phone finds nothing."""
+    request.session.flush()
+
+
+def pending_submission(request: HttpRequest, *, now: dt.datetime) -> str | None:
+    """The token of the form whose code is not yet written down; raises `TimedOut`."""
+    submission: str | None = _stay(request, now=now).get("submission")
+    return submission
+
+
+def current_thread(request: HttpRequest, *, now: dt.datetime) -> Thread | None:
+    """The one thread of this session; raises `TimedOut`.
+
+    None as well when its code has been changed or withdrawn elsewhere since it was typed here.
+    """
+    stay = _stay(request, now=now)
+    if "thread" not in stay:
+        return None
+    thread = (
+        Thread.objects.select_related("owner", "supervisor", "group")
+        .filter(pk=stay["thread"], code_hash__isnull=False)
+        .first()
+    )
+    if thread is None or not constant_time_compare(stay["proof"], _proof(thread)):
+        leave(request)
+        return None
+    return thread
+
+
+def marker(request: HttpRequest, thread: Thread) -> str:
+    """What a form of this thread carries, so that a form left open on another one is noticed."""
+    value = f"{request.session.session_key}:{thread.pk}"
+    return salted_hmac(_MARKER_SALT, value, algorithm="sha256").hexdigest()
+
+
+def carries_marker(request: HttpRequest, thread: Thread) -> bool:
+    """Whether the posted form was made for this thread in this session."""
+    return constant_time_compare(request.POST.get("marker", ""), marker(request, thread))
+
+
+def submission_id(typed: str) -> uuid.UUID:
+    """The id in a posted form that guards against a double click; a fresh one for nonsense."""
+    try:
+        return uuid.UUID(typed)
+    except ValueError:
+        return uuid.uuid4()
+
+
+def _stay(request: HttpRequest, *, now: dt.datetime) -> dict[str, Any]:
+    stay: dict[str, Any] | None = request.session.get(_KEY)
+    if stay is None:
+        return {}
+    idle = now.timestamp() - stay["seen"]
+    whole = now.timestamp() - stay["since"]
+    if idle > settings.YOUTH_SESSION_IDLE_SECONDS or whole > settings.YOUTH_SESSION_SECONDS:
+        leave(request)
+        raise TimedOut
+    stay["seen"] = now.timestamp()
+    request.session.modified = True
+    return stay
+
+
+@sensitive_variables()
+def _proof(thread: Thread) -> str:
+    code_hash = bytes(thread.code_hash or b"").hex()
+    return salted_hmac(_PROOF_SALT, code_hash, algorithm="sha256").hexdigest()
