@@ -1,0 +1,66 @@
+# make demo     the portal with sample data on http://localhost:8000 (PORT=8001 for another)
+# make test     everything that is checked; `make help` lists the parts
+SHELL := /bin/sh
+PORT ?= 8000
+HOST ?= 127.0.0.1
+PY := .venv/bin/python
+export PYTHONDONTWRITEBYTECODE ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev demo secrets lock catalogues lint types imports migrations \
+	unit test test-sqlite test-browser test-postgres bench clean
+
+help:  ## what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+setup:  ## .venv with what the portal runs on, compiled catalogues, .env with fresh secrets
+	@.ci/setup requirements.txt
+	@$(PY) -m ecpat_portal.catalogues
+	@$(PY) -m ecpat_portal.fresh_env --write .env
+
+setup-dev:
+	@.ci/setup requirements.txt requirements-dev.txt
+	@$(PY) -m ecpat_portal.catalogues
+
+demo: setup  ## web, worker and beat with sample data; Ctrl-C stops all of it
+	@$(PY) -m ecpat_portal.demo --host $(HOST) --port $(PORT) --stop-with-parent
+
+secrets: setup  ## print fresh secrets for a .env
+	@$(PY) -m ecpat_portal.fresh_env
+
+lock:  ## pin requirements*.in anew (needs uv); ARGS=--upgrade takes newer versions
+	@.ci/lock $(ARGS)
+
+catalogues: setup  ## compile what changed in locale/
+
+lint: setup-dev  ## style of Python and templates
+	@$(PY) -m ruff check -q .
+	@$(PY) -m ruff format -q --check .
+	@$(PY) -m djlint --lint --quiet templates
+
+types: setup-dev  ## mypy, strict where safety rests on it
+	@$(PY) -m mypy --no-error-summary
+
+imports: setup-dev  ## apps import one way
+	@.venv/bin/lint-imports --no-timing > .import-linter.log || { cat .import-linter.log; exit 1; }
+
+migrations: setup-dev  ## models and migrations agree
+	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py makemigrations --check --dry-run
+
+unit: setup-dev  ## rules and vault alone: seconds, no database
+	@$(PY) -m pytest -q tests/threads/rules tests/people/rules
+
+test-sqlite: setup-dev  ## unit and integration tests on SQLite, with branch coverage
+	@$(PY) -m pytest -q -n 2 --cov --cov-report=term
+
+test-browser: setup-dev  ## the portal in Chromium
+	@$(PY) -m tests.servers browser -- $(PY) -m pytest -q -m browser
+
+test-postgres: setup-dev  ## the same suite again on a throwaway PostgreSQL and Redis
+	@$(PY) -m tests.servers postgres redis -- $(PY) -m pytest -q -n 2
+
+# One after the other, cheapest first; pytest's own summary closes it.
+test: lint types imports migrations test-sqlite test-browser test-postgres  ## all of it
+
+clean:  ## forget the environment and everything the portal wrote (not .env)
+	@rm -rf .venv var htmlcov .coverage* .mypy_cache .pytest_cache .ruff_cache .import*
