@@ -86,13 +86,16 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ecpat_portal.middleware.safe_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "ecpat_portal.middleware.not_allowed_page",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "ecpat_portal.middleware.RefuseFilesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -113,6 +116,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "ecpat_portal.context.portal",
             ],
         },
     }
@@ -250,9 +254,35 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+CSRF_FAILURE_VIEW = "ecpat_portal.views.csrf_failure"
+FILE_UPLOAD_HANDLERS = ["ecpat_portal.uploads.RefuseFiles"]
 # Nothing is ever uploaded (S15); a 20,000-character message in Arabic is about 40 KB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+# --- leaving ----------------------------------------------------------------------------------
+# Where the quick exit leads: a page that anybody might have open, in the reader's language.
+EXIT_URLS = {
+    "default": "https://www.wikipedia.org/",
+    "en": "https://en.wikipedia.org/",
+    "fr": "https://fr.wikipedia.org/",
+    "nl": "https://nl.wikipedia.org/",
+    "de": "https://de.wikipedia.org/",
+    "ar": "https://ar.wikipedia.org/",
+    "fa": "https://fa.wikipedia.org/",
+    "ps": "https://ps.wikipedia.org/",
+    "sq": "https://sq.wikipedia.org/",
+    "ro": "https://ro.wikipedia.org/",
+    "bg": "https://bg.wikipedia.org/",
+    "vi": "https://vi.wikipedia.org/",
+    "zh-hans": "https://zh.wikipedia.org/",
+}
+if EXIT_URL := env.str("EXIT_URL", default=""):
+    EXIT_URLS = {"default": EXIT_URL}
+
+# --- health -----------------------------------------------------------------------------------
+# Work older than this, or a sweep silent for this long, turns /healthz red.
+HEALTH_PROMISE_SECONDS = env.int("HEALTH_PROMISE_SECONDS", default=300)
 
 # --- languages --------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -293,10 +323,33 @@ EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 # --- logs -------------------------------------------------------------------------------------
+# Lines give method, status and route; never a path, a body or an exception's words.
+DEFAULT_EXCEPTION_REPORTER = "ecpat_portal.logs.DiscreetReporter"
+DEFAULT_EXCEPTION_REPORTER_FILTER = "ecpat_portal.logs.HideEverything"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"route_only": {"()": "ecpat_portal.logs.RouteOnly"}},
+    "formatters": {
+        "plain": {
+            "()": "ecpat_portal.logs.Discreet",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["route_only"],
+        }
+    },
+    "loggers": {
+        # Django's own handlers would print paths and mail values: all goes through ours.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # At DEBUG these two print parameters and variables, whatever LOG_LEVEL says.
+        "django.db.backends": {"level": "INFO"},
+        "django.template": {"level": "INFO"},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }

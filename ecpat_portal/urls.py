@@ -4,9 +4,15 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from ecpat_portal import views
+
 urlpatterns = [
+    path("exit/", views.leave, name="exit"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     *i18n_patterns(
         path("", include("capsules.urls")),
+        path("safety/", views.safety, name="safety"),
         path("help/", include("peers.threads.help_urls")),
         path("desk/", include("peers.threads.desk_urls")),
         path("reports/", include("reports.urls")),
@@ -14,3 +20,9 @@ urlpatterns = [
         path("admin/", admin.site.urls),
     ),
 ]
+
+handler400 = "ecpat_portal.views.bad_request"
+handler403 = "ecpat_portal.views.forbidden"
+handler404 = "ecpat_portal.views.not_found"
+handler429 = "ecpat_portal.views.too_many"  # django-allauth looks for this one
+handler500 = "ecpat_portal.views.failed"

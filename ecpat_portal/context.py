@@ -1,0 +1,88 @@
+"""What every template may ask for. Nothing here touches the session, so public pages stay cacheable."""
+
+import logging
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
+
+from ecpat_portal import health, languages
+
+# Pages that show their form again at the same address after a POST with mistakes.
+_FORMS = frozenset({"help:new", "help:code", "help:return", "capsules:quiz"})
+# Everything else that is written to in these parts belongs to this page.
+_AFTER_POST = {"help": "help:thread", "desk": "desk:board"}
+
+log = logging.getLogger(__name__)
+
+
+class LanguageLink(NamedTuple):
+    code: str
+    name: str
+    dir: str
+    url: str
+    current: bool
+
+
+def is_public(request: HttpRequest) -> bool:
+    """Whether the page is the same for everyone and says nothing about anyone."""
+    match = request.resolver_match
+    return match is not None and (match.namespace == "capsules" or match.view_name == "safety")
+
+
+def address_in(request: HttpRequest, code: str) -> str:
+    """This page in the language `code`; where a GET would fail, the page it belongs to."""
+    match = request.resolver_match
+    if match is None:
+        return f"/{code}/"
+    path = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
+    if request.method == "POST" and match.view_name not in _FORMS:
+        if target := _AFTER_POST.get(match.namespace):
+            try:
+                path = reverse(target)
+            except NoReverseMatch:
+                path = reverse("safety")
+    return translate_url(path, code)
+
+
+def language_links(request: HttpRequest) -> list[LanguageLink]:
+    current = translation.get_language()
+    return [
+        LanguageLink(
+            code=code,
+            name=str(name),
+            dir="rtl" if code in languages.BIDI_CODES else "ltr",
+            url=address_in(request, code),
+            current=code == current,
+        )
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    code = translation.get_language() or settings.LANGUAGE_CODE
+    match = request.resolver_match
+    return {
+        "language_links": SimpleLazyObject(lambda: language_links(request)),
+        "is_draft_translation": code in languages.DRAFT_CODES,
+        "exit_target": settings.EXIT_URLS.get(code, settings.EXIT_URLS["default"]),
+        "demo": settings.DEMO,
+        "without_second_factor": not settings.MFA_ENFORCED,
+        "personal": not is_public(request),
+        "helpers_late": SimpleLazyObject(lambda: _helpers_late(match)),
+    }
+
+
+def _helpers_late(match: Any) -> bool:
+    """On the pages of help: whether answers are later than promised (shown with the numbers)."""
+    if match is None or match.namespace != "help":
+        return False
+    try:
+        return health.look(now=timezone.now()).late
+    except DatabaseError:
+        log.exception("health")
+        return True
