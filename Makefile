@@ -6,6 +6,9 @@ HOST ?= 127.0.0.1
 PY := .venv/bin/python
 export PYTHONDONTWRITEBYTECODE ?=
 
+# Checks that only read the code: settings without secrets, nothing of this machine.
+CHECKS := env ENV_FILE= DEBUG=1 VAR_DIR=.mypy_cache/var
+
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo secrets lock catalogues lint types imports migrations \
 	unit test test-sqlite test-browser test-postgres bench clean
@@ -39,13 +42,13 @@ lint: setup-dev  ## style of Python and templates
 	@$(PY) -m djlint --lint --quiet templates
 
 types: setup-dev  ## mypy, strict where safety rests on it
-	@$(PY) -m mypy --no-error-summary
+	@$(CHECKS) $(PY) -m mypy --no-error-summary
 
 imports: setup-dev  ## apps import one way
 	@.venv/bin/lint-imports --no-timing > .import-linter.log || { cat .import-linter.log; exit 1; }
 
 migrations: setup-dev  ## models and migrations agree
-	@DJANGO_SETTINGS_MODULE=tests.settings $(PY) manage.py makemigrations --check --dry-run
+	@$(CHECKS) $(PY) manage.py makemigrations --check --dry-run
 
 unit: setup-dev  ## rules and vault alone: seconds, no database
 	@$(PY) -m pytest -q tests/threads/rules tests/people/rules

@@ -4,7 +4,7 @@ Two groups that do not know each other, the people around them, and one outsider
 
 - Scouts Kievit: alice and bob (peers), carla (coach), cora (second coach)
 - Centre De Linde: pia and tariq (peers; tariq speaks Arabic, Pashto and English), chris (coach)
-- the organisation: otto (on call), lea and luc (safeguarding leads), stan (staff), tess (translator)
+- the organisation: otto (on call), lea and luc (leads), stan (staff), tess (translator)
 - charlie has an account and no role
 
 Rows are made when a test asks for the person, never before.
@@ -61,10 +61,9 @@ def _clean_surroundings() -> Iterable[None]:
 
 
 @pytest.fixture
-def empty_cache(db: None) -> Iterable[None]:
+def empty_cache(db: None) -> None:
     """The cache is a table, so it rolls back with the test; this empties it before as well."""
     cache.clear()
-    yield
 
 
 @pytest.fixture
