@@ -43,7 +43,7 @@ def main() -> None:
 
     var_dir: Path = settings.VAR_DIR
     lock = _lock(var_dir)
-    preparation.prepare(say=say, var_dir=var_dir)
+    preparation.prepare(say=say, var_dir=var_dir, samples=not options.empty)
     supervisor = Supervisor(
         _programs(var_dir / "log", options), is_orphaned=_orphaned(options.stop_with_parent)
     )
@@ -57,13 +57,14 @@ def main() -> None:
     finally:
         supervisor.stop()
         lock.close()
-    sys.exit(_farewell(end))
+    sys.exit(_farewell(end or Ended()))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Run the portal with sample data.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--empty", action="store_true", help="no sample data")
     parser.add_argument("--stop-with-parent", action="store_true", help="end when make is killed")
     return parser.parse_args()
 

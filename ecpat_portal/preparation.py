@@ -17,13 +17,14 @@ from django.db import connections
 Say = Callable[[str], None]
 
 
-def prepare(*, say: Say, var_dir: Path) -> None:
+def prepare(*, say: Say, var_dir: Path, samples: bool) -> None:
     """Bring the database, the sample data and the static files up to date."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     _forget_stale_nudges(var_dir)
     _collect_static(say, var_dir)
-    _load_samples(say)
+    if samples:
+        _load_samples(say)
     connections.close_all()
 
 
