@@ -29,7 +29,9 @@ class EmptyText(ThreadError):
 
 
 class TextTooLong(ThreadError):
-    message = _("This text is too long. Please shorten it to 5,000 characters, or send it in parts.")
+    message = _(
+        "This text is too long. Please shorten it to 5,000 characters, or send it in parts."
+    )
 
 
 class NeedsHigherLevel(ThreadError):
@@ -50,3 +52,9 @@ class SecondAdultIsTheSame(ThreadError):
 
 class AlreadyAsked(ThreadError):
     message = _("A second adult has already been asked to confirm this.")
+
+
+class StillOpen(ThreadError):
+    message = _(
+        "Close it when the youth agrees, or after three attempts to reach them without an answer."
+    )

@@ -119,6 +119,8 @@ class Thread(models.Model):
     # I4: an unanswered message of the youth starts a cycle; each rung of a cycle fires once.
     cycle = models.PositiveIntegerField(default=1)
     rung = models.PositiveSmallIntegerField(default=0)
+    # When this rung was entered; None: it has not fired yet.
+    rung_at = models.DateTimeField(null=True)
     # The last rung is reached: the youth's page says nobody answered yet and shows the numbers.
     numbers_first = models.BooleanField(default=False)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -136,9 +138,7 @@ class Thread(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(
-                fields=["due_at"], name="thread_due", condition=Q(due_at__isnull=False)
-            ),
+            models.Index(fields=["due_at"], name="thread_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["status", "opened_at"], name="thread_status"),
         ]
         constraints: ClassVar = [
@@ -152,8 +152,7 @@ class Thread(models.Model):
                 name="peer_threads_have_an_owner",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=_OWNERLESS)
-                | Q(owner__isnull=True),
+                condition=~Q(status__in=_OWNERLESS) | Q(owner__isnull=True),
                 name="waiting_threads_have_no_owner",
             ),
             # S06, S07, S09: the database itself refuses a serious thread in a peer's hands.
@@ -382,18 +381,20 @@ class EscalationStep(models.Model):
         ON_CALL = "on_call", _("On-call adult")
         NEXT_ON_CALL = "next_on_call", _("Next on-call adult")
         LEAD = "lead", _("Safeguarding lead")
+        SECOND_LEAD = "second_lead", _("Second safeguarding lead")
         HOTLINE_CARD = "hotline_card", _("The numbers, and an alarm to everyone")
 
     class Clock(models.TextChoices):
         WALL = "wall", _("Every hour counts")
         STAFFED = "staffed", _("Only staffed hours count")
+        SKIP_CLOSED = "skip_closed", _("Staffed hours; skipped while the office is closed")
 
     risk = models.PositiveSmallIntegerField(choices=[(r.value, r.name) for r in Risk])
     position = models.PositiveSmallIntegerField()
     rung = models.CharField(max_length=20, choices=Rung)
     # How long this rung has before the next one fires.
     within = models.DurationField()
-    clock = models.CharField(max_length=8, choices=Clock, default=Clock.WALL)
+    clock = models.CharField(max_length=12, choices=Clock, default=Clock.WALL)
 
     class Meta:
         ordering: ClassVar = ["risk", "position"]
@@ -442,6 +443,8 @@ class ThreadEvent(models.Model):
         CODE_CHANGED = "code_changed"
         REMINDED = "reminded"
         LISTENER = "listener"
+        WISHED_TO_CLOSE = "wished_to_close"  # the youth is done, but it is serious (S23)
+        WISHED_TO_ERASE = "wished_to_erase"
         CLOSED = "closed"
         REOPENED = "reopened"
         ERASED = "erased"
@@ -490,6 +493,7 @@ class Notification(models.Model):
         APPROVAL = "approval"
         SENT_BACK = "sent_back"
         REPLY = "reply"  # the youth wrote again
+        WISH = "wish"  # the youth would like to close, or to erase
         TAKEN = "taken"  # a coach has taken over; thank you
         DEBRIEF = "debrief"  # S07, S29
         REMINDER = "reminder"

@@ -75,6 +75,4 @@ class MessageQuerySet(models.QuerySet):  # type: ignore[type-arg]
 class NotificationQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def unsent(self, now: dt.datetime) -> "NotificationQuerySet":
         """What the outbox still owes and nobody is sending at this moment."""
-        return self.filter(sent_at=None).filter(
-            Q(leased_until=None) | Q(leased_until__lte=now)
-        )
+        return self.filter(sent_at=None).filter(Q(leased_until=None) | Q(leased_until__lte=now))

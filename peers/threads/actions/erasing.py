@@ -1,0 +1,41 @@
+"""Make a thread's text unreadable for good; what happened stays, for the statistics."""
+
+import datetime as dt
+
+from peers.people.models import User
+from peers.threads.actions.claims import end_claims
+from peers.threads.actions.transitions import Kind, move, record
+from peers.threads.models import Message, Thread, Writer
+from peers.threads.rules.routing import Reason
+from peers.threads.rules.states import Ending, Status
+
+
+def erase(
+    thread: Thread,
+    *,
+    now: dt.datetime,
+    by: User | None = None,
+    by_role: str = Writer.SYSTEM,
+) -> None:
+    """Destroy the data key, the code and every sealed text of a locked thread (S24).
+
+    Without the key the text is noise in every backup as well; the rows are emptied all the same.
+    """
+    end_claims(thread, ending=Ending.WITHDRAWN, reason=Reason.ERASED, now=now)
+    Message.objects.filter(thread=thread).update(body_sealed=None)
+    old = move(
+        thread,
+        Status.ERASED,
+        owner=None,
+        supervisor=None,
+        listener=None,
+        due_at=None,
+        waiting_for_youth=False,
+        code_hash=None,
+        data_key=None,
+        data_key_id="",
+        nickname_sealed=None,
+        closed_at=thread.closed_at or now,
+    )
+    thread.not_these.clear()
+    record(thread, Kind.ERASED, now=now, by=by, by_role=by_role, old_status=old)

@@ -1,0 +1,50 @@
+"""Put neutral notices into the outbox, each once."""
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import partial
+
+from django.db import transaction
+
+from peers.people.models import Role, User
+from peers.threads.models import Notification, Thread
+from peers.threads.queue import nudge_outbox
+from peers.threads.rules.topics import LEADS_ONLY
+
+Kind = Notification.Kind
+
+
+def tell(
+    people: Iterable[User | int | None],
+    kind: str,
+    *,
+    thread: Thread,
+    now: dt.datetime,
+    what: str = "",
+) -> None:
+    """One notice for each person; `what` tells two notices of one kind in one cycle apart.
+
+    The unique key makes a second run of the same step silent.
+    """
+    ids = {one.pk if isinstance(one, User) else one for one in people if one is not None}
+    rows = [
+        Notification(
+            to_id=one,
+            kind=kind,
+            thread=thread,
+            key=f"{thread.pk.hex}:{thread.cycle}:{what or thread.rung}:{kind}:{one}",
+            created_at=now,
+        )
+        for one in sorted(ids)
+    ]
+    if rows:
+        Notification.objects.bulk_create(rows, ignore_conflicts=True)
+        transaction.on_commit(partial(nudge_outbox), robust=True)
+
+
+def watchers(thread: Thread, *roles: str) -> list[User]:
+    """Active people in these roles who may know of the thread (S11)."""
+    if thread.topic in LEADS_ONLY:
+        roles = (Role.LEAD,)
+    accused = thread.not_these.values_list("pk", flat=True)
+    return list(User.objects.holding(*roles).exclude(pk__in=accused))

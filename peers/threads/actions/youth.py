@@ -1,0 +1,282 @@
+"""What a youth can do: open, write on, close, delete, change the code."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+
+from peers import vault
+from peers.people.models import Group, User
+from peers.threads import codes
+from peers.threads.actions.claims import end_claims
+from peers.threads.actions.erasing import erase
+from peers.threads.actions.judging import judge
+from peers.threads.actions.notices import Kind as Notice
+from peers.threads.actions.notices import tell
+from peers.threads.actions.transitions import (
+    Kind,
+    lock,
+    move,
+    new_cycle,
+    record,
+    route_after_commit,
+)
+from peers.threads.candidates import current_policy, office_schedule
+from peers.threads.errors import EmptyText, TooLate
+from peers.threads.models import (
+    Message,
+    Outcome,
+    RiskAssessment,
+    Thread,
+    TwoAdultRequest,
+    Writer,
+)
+from peers.threads.rules.ladder import deadline, position_of, steps_for
+from peers.threads.rules.risk import Verdict, assess
+from peers.threads.rules.routing import Reason
+from peers.threads.rules.states import PEER_STATES, Ending, Status
+from peers.threads.rules.topics import Risk
+from peers.threads.text import seal_message, seal_nickname
+
+
+@dataclass(frozen=True)
+class NewThread:
+    """What the youth filled in. `answers` maps the four safety questions to yes, no or unsure."""
+
+    topic: str
+    answers: Mapping[str, str]
+    age_band: str
+    nickname: str
+    audience: str
+    group: Group | None
+    not_these: tuple[User, ...]
+    safe_contact: str
+    message: str
+    language: str
+    notice_version: str
+
+
+def open_thread(*, new: NewThread, submission: str, now: dt.datetime) -> Thread:
+    """Keep the youth's question, judge its risk, and let it be routed after the commit.
+
+    The same form sent twice gives the same code and so meets the unique hash: one thread, one
+    code. Raises codes.BadSubmission for a form that was not ours.
+    """
+    if not new.message.strip():
+        raise EmptyText
+    code_hash = codes.hash_of(codes.code_of(submission))
+    verdict = assess(
+        topic=new.topic,
+        answers=new.answers,
+        age_band=new.age_band,
+        language=new.language,
+        text=new.message,
+    )
+    try:
+        with transaction.atomic():
+            return _create(new, verdict, code_hash, now)
+    except IntegrityError:
+        same = Thread.objects.filter(code_hash=code_hash).first()
+        if same is None:
+            raise
+        return same
+
+
+def _create(new: NewThread, verdict: Verdict, code_hash: bytes, now: dt.datetime) -> Thread:
+    thread_id = uuid.uuid4()
+    key = vault.new_key(owner=str(thread_id))
+    thread = Thread(
+        id=thread_id,
+        code_hash=code_hash,
+        data_key=key.wrapped,
+        data_key_id=key.key_id,
+        status=Status.WAITING,
+        risk=verdict.risk,
+        first_risk=verdict.risk,
+        topic=verdict.topic,
+        peer_allowed=verdict.peer_allowed,
+        language=new.language,
+        age_band=new.age_band,
+        answers=dict(new.answers),
+        audience=new.audience,
+        safe_contact=new.safe_contact,
+        group=new.group,
+        notice_version=new.notice_version,
+        due_at=now,
+        opened_at=now,
+        asked_at=now,
+    )
+    thread.nickname_sealed = seal_nickname(thread, new.nickname)
+    thread.save(force_insert=True)
+    if new.not_these:
+        thread.not_these.set(new.not_these)
+    _write(thread, new.message, uuid.uuid4(), now)
+    RiskAssessment.objects.create(
+        thread=thread,
+        level=verdict.risk,
+        source=RiskAssessment.Source.RULE,
+        made_at=now,
+        reasons=list(verdict.reasons),
+    )
+    record(thread, Kind.OPENED, now=now, by_role=Writer.YOUTH, data={"channel": "web"})
+    route_after_commit(thread)
+    return thread
+
+
+def _write(thread: Thread, text: str, submission: uuid.UUID, now: dt.datetime) -> Message:
+    message = Message(
+        thread=thread,
+        to=Message.To.YOUTH,
+        state=Message.State.DELIVERED,
+        writer=Writer.YOUTH,
+        submission=submission,
+        written_at=now,
+        delivered_at=now,
+    )
+    message.body_sealed = seal_message(thread, message.pk, text)
+    message.save(force_insert=True)
+    return message
+
+
+def add_message(
+    *, thread_id: uuid.UUID, text: str, submission: uuid.UUID, now: dt.datetime
+) -> Message:
+    """The youth writes on; a second submit of one form is the same message.
+
+    The new text is judged again and may raise the risk. On a closed thread it opens the thread
+    again (S23). Raises EmptyText, or TooLate once the thread is erased.
+    """
+    if not text.strip():
+        raise EmptyText
+    with transaction.atomic():
+        thread = lock(thread_id)
+        same = Message.objects.filter(submission=submission, thread=thread).first()
+        if same is not None:
+            return same
+        if thread.data_key is None:
+            raise TooLate
+        message = _write(thread, text, submission, now)
+        if thread.status == Status.CLOSED:
+            _reopen(thread, now)
+        else:
+            record(thread, Kind.ASKED, now=now, by_role=Writer.YOUTH)
+            _ask_again(thread, now)
+        verdict = assess(
+            topic=thread.topic,
+            answers=thread.answers,
+            age_band=thread.age_band,
+            language=thread.language,
+            text=text,
+        )
+        judge(thread, verdict, now=now)
+        adult_or_peer = [thread.owner_id, thread.supervisor_id]
+        what = f"message {message.pk.hex[:12]}"
+        tell(adult_or_peer, Notice.REPLY, thread=thread, now=now, what=what)
+        return message
+
+
+def _reopen(thread: Thread, now: dt.datetime) -> None:
+    new_cycle(thread)
+    old = move(
+        thread,
+        Status.WAITING,
+        closed_at=None,
+        closed_by_role="",
+        outcome="",
+        waiting_for_youth=False,
+        attempts=0,
+        asked_at=now,
+        due_at=now,
+    )
+    record(thread, Kind.REOPENED, now=now, by_role=Writer.YOUTH, old_status=old)
+    route_after_commit(thread)
+
+
+def _ask_again(thread: Thread, now: dt.datetime) -> None:
+    """An answered thread has a question again: a new cycle of the ladder, in the same hands."""
+    if not thread.waiting_for_youth:
+        return
+    new_cycle(thread)
+    steps = steps_for(Risk(thread.risk), thread.topic, current_policy())
+    holds = Status.OFFERED if thread.status in PEER_STATES else Status(thread.status)
+    thread.rung = position_of(steps, holds)
+    thread.rung_at = now
+    thread.waiting_for_youth = False
+    thread.attempts = 0
+    thread.asked_at = now
+    thread.due_at = deadline(
+        steps[thread.rung],
+        since=now,
+        asked_at=now,
+        risk=Risk(thread.risk),
+        office=office_schedule(),
+    )
+    thread.save()
+
+
+def close_by_youth(*, thread_id: uuid.UUID, now: dt.datetime) -> bool:
+    """The youth is done. A serious thread stays with its adults, who hear of the wish (S13, S23);
+    returns whether it was closed."""
+    with transaction.atomic():
+        thread = lock(thread_id)
+        if not thread.is_open:
+            return True
+        if thread.risk >= Risk.R2:
+            record(thread, Kind.WISHED_TO_CLOSE, now=now, by_role=Writer.YOUTH)
+            people = [thread.owner_id, thread.supervisor_id]
+            tell(people, Notice.WISH, thread=thread, now=now, what="close")
+            return False
+        end_claims(thread, ending=Ending.WITHDRAWN, reason=Reason.CLOSED, now=now)
+        old = move(
+            thread,
+            Status.CLOSED,
+            owner=None,
+            due_at=None,
+            waiting_for_youth=False,
+            closed_at=now,
+            closed_by_role=Writer.YOUTH,
+            outcome=Outcome.BY_YOUTH,
+        )
+        record(thread, Kind.CLOSED, now=now, by_role=Writer.YOUTH, old_status=old)
+        return True
+
+
+def delete_by_youth(*, thread_id: uuid.UUID, now: dt.datetime) -> bool:
+    """The code dies at once. Up to R2 the text dies with it; at R3 and above, or under a legal
+    hold, two adults decide about the text (S13, S25). Returns whether the text is gone."""
+    with transaction.atomic():
+        thread = lock(thread_id)
+        if thread.status == Status.ERASED:
+            return True
+        if thread.risk < Risk.R3 and not thread.legal_hold:
+            erase(thread, now=now, by_role=Writer.YOUTH)
+            return True
+        thread.code_hash = None
+        thread.save(update_fields=["code_hash"])
+        record(thread, Kind.WISHED_TO_ERASE, now=now, by_role=Writer.YOUTH)
+        TwoAdultRequest.objects.get_or_create(
+            thread=thread,
+            action=TwoAdultRequest.Action.ERASE,
+            decided_at=None,
+            defaults={"asked_at": now},
+        )
+        tell([thread.owner_id], Notice.WISH, thread=thread, now=now, what="erase")
+        return False
+
+
+def change_code(*, thread_id: uuid.UUID, submission: str, now: dt.datetime) -> None:
+    """A new code opens the thread from now on; the old one is dead."""
+    with transaction.atomic():
+        thread = lock(thread_id)
+        if thread.code_hash is None:
+            raise TooLate
+        thread.code_hash = codes.hash_of(codes.code_of(submission))
+        thread.save(update_fields=["code_hash"])
+        record(thread, Kind.CODE_CHANGED, now=now, by_role=Writer.YOUTH)
+
+
+def note_code_used(*, thread: Thread, now: dt.datetime) -> None:
+    """The youth came back: a fact for the statistics, without where from."""
+    record(thread, Kind.CODE_USED, now=now, by_role=Writer.YOUTH)

@@ -1,0 +1,228 @@
+"""The candidates of a routing decision, read in a constant number of queries.
+
+From the helpers' facts (`peers.people.facts`) and the ledger to the frozen `Candidate` rows that
+the rules rank.
+"""
+
+import datetime as dt
+from collections import Counter
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Count, Max
+
+from peers.people.facts import helpers_for_routing
+from peers.people.models import ClosedDay, OnCallShift, Role, StaffedHours
+from peers.people.rules import PEER_CASELOAD, HelperFacts
+from peers.threads.models import EscalationStep, Offer, Thread, ThreadEvent
+from peers.threads.rules.clock import (
+    HORIZON,
+    OFFICE_HOURS,
+    PEER_HOURS,
+    Schedule,
+    Span,
+    is_open,
+    next_open,
+)
+from peers.threads.rules.ladder import Clock, Policy, Rung, Step
+from peers.threads.rules.routing import REST, Candidate, Reason, Wish
+from peers.threads.rules.states import Ending, Status
+from peers.threads.rules.topics import Risk
+
+EXPOSURE_DAYS = dt.timedelta(days=7)
+# Longer ago than this counts as idle since ever, so that the query stays small.
+IDLE_LOOK_BACK = dt.timedelta(days=60)
+_NEVER = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+
+
+def wish_of(thread: Thread) -> Wish:
+    return Wish(
+        topic=thread.topic,
+        language=thread.language,
+        audience=thread.audience,
+        group=thread.group_id,
+        not_these=frozenset(thread.not_these.values_list("pk", flat=True)),
+    )
+
+
+def peer_candidates(thread: Thread, *, now: dt.datetime) -> list[Candidate]:
+    """Every peer expert with what routing asks about them; unfit ones too, for the ledger."""
+    facts = _facts(now, Role.PEER)
+    closed = closed_days()
+    hours = Schedule(PEER_HOURS.spans, settings.TIME_ZONE, closed, PEER_HOURS.on_closed_days)
+    ledger = _PeerLedger(thread, now)
+    return [_peer(one, hours, ledger, now) for one in facts]
+
+
+def adult_candidates(thread: Thread, role: str, *, now: dt.datetime) -> list[Candidate]:
+    """Everybody who holds `role`. For on-call those on shift are on duty; when no shift covers
+    this moment, everybody who can be on call is."""
+    facts = _facts(now, role)
+    had_it = _adults_who_had_it(thread)
+    owned = Thread.objects.open().filter(owner_id__in=[one.user_id for one in facts])
+    loads = Counter(
+        dict(owned.values("owner_id").annotate(n=Count("pk")).values_list("owner_id", "n"))
+    )
+    on_shift = on_call_now(now) if role == Role.ON_CALL else {}
+    return [
+        _candidate(
+            one,
+            role=role,
+            now=now,
+            # The order of the rota counts before everything else: first in line, first paged.
+            load=on_shift[one.user_id] if on_shift.get(one.user_id) else loads[one.user_id],
+            in_own_hours=not on_shift or one.user_id in on_shift,
+            had_it=one.user_id in had_it,
+        )
+        for one in facts
+    ]
+
+
+def on_call_now(now: dt.datetime) -> dict[int, int]:
+    """{user id: position in the rota} of the shifts that cover this moment."""
+    shifts = OnCallShift.objects.filter(starts_at__lte=now, ends_at__gt=now)
+    return dict(shifts.order_by("-position").values_list("user_id", "position"))
+
+
+def closed_days() -> frozenset[dt.date]:
+    return frozenset(ClosedDay.objects.values_list("day", flat=True))
+
+
+def office_schedule() -> Schedule:
+    """The NGO's staffed hours; the default week until staff have entered their own."""
+    rows = StaffedHours.objects.all()
+    spans = tuple(Span(row.weekday, row.starts, row.ends) for row in rows)
+    return Schedule(spans or OFFICE_HOURS.spans, settings.TIME_ZONE, closed_days())
+
+
+def current_policy() -> Policy:
+    """The ladder as staff have set it, by level."""
+    policy: dict[Risk, tuple[Step, ...]] = {}
+    for row in EscalationStep.objects.order_by("risk", "position"):
+        step = Step(Rung(row.rung), row.within, Clock(row.clock))
+        policy[Risk(row.risk)] = (*policy.get(Risk(row.risk), ()), step)
+    return policy
+
+
+def _facts(now: dt.datetime, role: str) -> list[HelperFacts]:
+    today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
+    return [one for one in helpers_for_routing(today=today) if role in one.roles]
+
+
+class _PeerLedger:
+    """What the ledger knows of every peer, in four queries."""
+
+    def __init__(self, thread: Thread, now: dt.datetime) -> None:
+        held = Offer.objects.filter(place__isnull=False)
+        self.load = Counter(held.filter(released_at=None).values_list("helper_id", flat=True))
+        recent = held.filter(made_at__gt=now - IDLE_LOOK_BACK).values("helper_id")
+        self.last = dict(recent.annotate(last=Max("made_at")).values_list("helper_id", "last"))
+        self.had_it = set(
+            held.filter(thread=thread)
+            .exclude(outcome=Ending.WITHDRAWN)
+            .exclude(reason=Reason.TAKEN_OVER)
+            .values_list("helper_id", flat=True)
+        )
+        heavy = ThreadEvent.objects.filter(
+            kind=ThreadEvent.Kind.WITHDRAWN, at__gt=now - EXPOSURE_DAYS, data__heavy=True
+        ).values_list("data__helper", "at")
+        self.exposure = Counter(helper for helper, _at in heavy)
+        self.resting = {helper for helper, at in heavy if at > now - REST}
+
+
+def _peer(one: HelperFacts, hours: Schedule, ledger: _PeerLedger, now: dt.datetime) -> Candidate:
+    own = _own_schedule(one)
+    return _candidate(
+        one,
+        role=Role.PEER,
+        now=now,
+        load=ledger.load[one.user_id],
+        in_own_hours=own is None or is_open(now, own),
+        in_peer_hours=is_open(now, hours),
+        free_from=_free_from(one, hours, own, now),
+        exposure=ledger.exposure[one.user_id],
+        resting=one.user_id in ledger.resting,
+        idle_since=ledger.last.get(one.user_id, _NEVER),
+        had_it=one.user_id in ledger.had_it,
+    )
+
+
+def _candidate(  # noqa: PLR0913 - one keyword for each column of the ledger
+    one: HelperFacts,
+    *,
+    role: str,
+    now: dt.datetime,
+    load: int,
+    in_own_hours: bool,
+    had_it: bool,
+    in_peer_hours: bool = True,
+    free_from: dt.datetime | None = None,
+    exposure: int = 0,
+    resting: bool = False,
+    idle_since: dt.datetime = _NEVER,
+) -> Candidate:
+    coaches = one.active_coaches
+    return Candidate(
+        id=one.user_id,
+        name=one.name,
+        languages=one.languages,
+        topics=one.qualified_topics,
+        not_wanted=one.topics_not_wanted,
+        groups=one.groups,
+        conflicts=one.group_conflicts,
+        active=role in one.active_roles,
+        away=any(absence.covers(now) for absence in one.absences),
+        in_own_hours=in_own_hours,
+        in_peer_hours=in_peer_hours,
+        free_from=free_from,
+        load=load,
+        cap=PEER_CASELOAD,
+        exposure=exposure,
+        resting=resting,
+        idle_since=idle_since,
+        coach=coaches[0] if coaches else None,
+        had_it=had_it,
+    )
+
+
+def _own_schedule(one: HelperFacts) -> Schedule | None:
+    """The helper's own week, or None when any hour suits them."""
+    if not one.weekly_hours:
+        return None
+    spans = tuple(Span(hour.weekday, hour.starts, hour.ends) for hour in one.weekly_hours)
+    return Schedule(spans, settings.TIME_ZONE)
+
+
+def _free_from(
+    one: HelperFacts, hours: Schedule, own: Schedule | None, now: dt.datetime
+) -> dt.datetime | None:
+    """The first moment at which peers' hours, own hours and no absence come together."""
+    moment: dt.datetime | None = now
+    while moment is not None and moment < now + HORIZON:
+        before = moment
+        for absence in one.absences:
+            if absence.covers(moment):
+                if absence.ends_at is None:
+                    return None
+                moment = absence.ends_at
+        for schedule in (hours, own):
+            if schedule is not None and moment is not None:
+                moment = next_open(moment, schedule)
+        if moment == before:
+            return moment
+    return None
+
+
+def _adults_who_had_it(thread: Thread) -> set[int]:
+    """The adults who stayed silent in this cycle: the ladder goes to somebody else.
+
+    With the coach who did not approve in time, so that a draft moves to other eyes.
+    """
+    silent = set(
+        Offer.objects.filter(
+            thread=thread, cycle=thread.cycle, outcome=Ending.ASSIGNED, reason=Reason.NO_ANSWER
+        ).values_list("helper_id", flat=True)
+    )
+    if thread.status == Status.AWAITING_APPROVAL and thread.supervisor_id is not None:
+        silent.add(thread.supervisor_id)
+    return silent

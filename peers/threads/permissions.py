@@ -1,0 +1,97 @@
+"""Who may do what with a thread they can see: `can_x(user, thread) -> bool`.
+
+Whether they can see it at all is `Thread.objects.visible_to(user)`; views answer 404 otherwise.
+These decide which buttons a page shows; the actions check again under the lock.
+"""
+
+from peers.people.models import ADULT_HELPER_ROLES, Role, User
+from peers.threads.models import Message, Thread
+from peers.threads.rules.states import ADULT_STATES, PEER_STATES, Status
+from peers.threads.rules.topics import Risk
+
+
+def roles_of(user: User) -> frozenset[str]:
+    """The roles a person holds now, in any group."""
+    return frozenset(m.role for m in user.memberships.all() if m.ended_on is None)
+
+
+def is_adult_helper(user: User) -> bool:
+    return not roles_of(user).isdisjoint(ADULT_HELPER_ROLES)
+
+
+def can_open(user: User, thread: Thread) -> bool:
+    return Thread.objects.visible_to(user).filter(pk=thread.pk).exists()
+
+
+def can_see_team_notes(user: User, thread: Thread) -> bool:
+    """Adults only: notes, ledger, answers to the safety questions."""
+    return is_adult_helper(user)
+
+
+def can_propose(user: User, thread: Thread) -> bool:
+    return thread.owner_id == user.pk and thread.status == Status.WITH_PEER
+
+
+def can_press_red_button(user: User, thread: Thread) -> bool:
+    held = (Status.WITH_PEER, Status.AWAITING_APPROVAL)
+    return thread.owner_id == user.pk and thread.status in held
+
+
+def can_approve(user: User, message: Message) -> bool:
+    """Any adult who sees the thread, never the writer (S08)."""
+    proposed = message.state == Message.State.PROPOSED
+    return proposed and is_adult_helper(user) and message.author_id != user.pk
+
+
+def can_send_back(user: User, message: Message) -> bool:
+    return can_approve(user, message) and message.thread.status == Status.AWAITING_APPROVAL
+
+
+def can_reply(user: User, thread: Thread) -> bool:
+    return thread.is_open and is_adult_helper(user)
+
+
+def can_note(user: User, thread: Thread) -> bool:
+    return is_adult_helper(user) and thread.data_key is not None
+
+
+def can_acknowledge(user: User, thread: Thread) -> bool:
+    mine = thread.owner_id == user.pk and thread.status in ADULT_STATES
+    return mine and thread.acknowledged_at is None
+
+
+def can_take_over(user: User, thread: Thread) -> bool:
+    return thread.is_open and is_adult_helper(user) and not has_in_hands(user, thread)
+
+
+def has_in_hands(user: User, thread: Thread) -> bool:
+    return thread.owner_id == user.pk and thread.status not in PEER_STATES
+
+
+def can_raise(user: User, thread: Thread) -> bool:
+    return is_adult_helper(user) and thread.risk < Risk.R4 and thread.is_open
+
+
+def can_lower(user: User, thread: Thread) -> bool:
+    """Anyone may raise; only an adult may lower, and from R3 on only with a second (S13)."""
+    return is_adult_helper(user) and thread.risk > Risk.R0 and thread.is_open
+
+
+def can_refer(user: User, thread: Thread) -> bool:
+    return is_adult_helper(user) and thread.status in ADULT_STATES
+
+
+def can_confirm_referral(user: User, thread: Thread) -> bool:
+    return is_adult_helper(user) and thread.status == Status.REFERRED
+
+
+def can_pass_up(user: User, thread: Thread) -> bool:
+    return thread.is_open and is_adult_helper(user)
+
+
+def can_close(user: User, thread: Thread) -> bool:
+    return thread.is_open and is_adult_helper(user)
+
+
+def can_use_admin(user: User) -> bool:
+    return Role.STAFF in roles_of(user)

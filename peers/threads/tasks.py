@@ -1,0 +1,21 @@
+"""What the workers run: ids in, one action each, safe to run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from peers.threads.actions import notifications, routing
+
+
+@shared_task
+def advance_thread(thread_id: str) -> None:
+    routing.advance_thread(thread_id=thread_id, now=timezone.now())
+
+
+@shared_task
+def route_due() -> None:
+    routing.route_due(now=timezone.now())
+
+
+@shared_task
+def send_notifications() -> None:
+    notifications.send_notifications(now=timezone.now())
