@@ -1,6 +1,19 @@
-"""Addresses of help."""
+"""Addresses of help: none of them names a thread."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from peers.threads.views.help import about, entry, thread, writing
 
 app_name = "help"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", about.about, name="about"),
+    path("new/", writing.new, name="new"),
+    path("code/", entry.code, name="code"),
+    path("return/", entry.come_back, name="return"),
+    path("thread/", thread.show, name="thread"),
+    path("thread/write/", thread.write, name="write"),
+    path("thread/close/", thread.close, name="close"),
+    path("thread/delete/", thread.delete, name="delete"),
+    path("thread/change-code/", thread.change_code, name="change_code"),
+    path("thread/leave/", thread.leave, name="leave"),
+]

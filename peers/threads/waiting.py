@@ -91,9 +91,7 @@ def _heading(thread: Thread, *, late: bool) -> str:
     return _("Your message has arrived")
 
 
-def _sentences(
-    thread: Thread, *, late: bool, now: dt.datetime, office: Schedule
-) -> list[str]:
+def _sentences(thread: Thread, *, late: bool, now: dt.datetime, office: Schedule) -> list[str]:
     if thread.status == Status.CLOSED:
         return [
             _("Nobody writes here any more. Your code still opens this page."),
@@ -105,8 +103,12 @@ def _sentences(
     if thread.acknowledged_at and thread.owner and thread.status in ADULT_STATES:
         words.append(_("%(name)s has seen your message.") % {"name": thread.owner.name})
     if late:
-        words.append(_("We have asked more people to look at it. Please do not wait for us if "
-                       "you need help now: call or chat with one of the numbers on this page."))
+        words.append(
+            _(
+                "We have asked more people to look at it. Please do not wait for us if "
+                "you need help now: call or chat with one of the numbers on this page."
+            )
+        )
         return words
     return [*words, *_promise(thread, now=now, office=office)]
 
@@ -124,31 +126,38 @@ def _promise(thread: Thread, *, now: dt.datetime, office: Schedule) -> list[str]
 
 def _who(thread: Thread) -> str:
     """Who has it now, in the words of the safeguarding rules (hand-over)."""
-    name = thread.owner.name if thread.owner else ""
     if thread.topic in LEADS_ONLY:
-        return _("Only the safeguarding leads read this. Nobody in your group can see that you wrote.")
+        return _(
+            "Only the safeguarding leads read this. Nobody in your group can see that you wrote."
+        )
     if thread.status == Status.REFERRED:
         return _("We asked another service to help you as well. We stay with you until that works.")
     if thread.status in ADULT_STATES:
-        return _adult(thread, name)
+        return _adult(thread)
+    if thread.peer_allowed and thread.risk <= Risk.R1:
+        return _peer(thread)
+    return _("An adult of the team gets your message.")
+
+
+def _peer(thread: Thread) -> str:
+    name = _name(thread)
     if thread.status == Status.WITH_PEER:
         return _(
             "%(name)s, a trained peer expert, has your message. A coach reads each answer before "
             "you get it."
         ) % {"name": name}
     if thread.status == Status.AWAITING_APPROVAL:
-        return _(
-            "%(name)s has written an answer. A coach reads it now; then it appears here."
-        ) % {"name": name}
-    if thread.peer_allowed and thread.risk <= Risk.R1:
-        return _(
-            "We are asking a trained peer expert who fits your question. A coach reads each "
-            "answer before you get it."
-        )
-    return _("An adult of the team gets your message.")
+        return _("%(name)s has written an answer. A coach reads it now; then it appears here.") % {
+            "name": name
+        }
+    return _(
+        "We are asking a trained peer expert who fits your question. A coach reads each "
+        "answer before you get it."
+    )
 
 
-def _adult(thread: Thread, name: str) -> str:
+def _adult(thread: Thread) -> str:
+    name = _name(thread)
     role = {
         Status.WITH_COACH: pgettext("who has your message", "a coach"),
         Status.ON_CALL: pgettext("who has your message", "the adult on call"),
@@ -167,3 +176,7 @@ def _adult(thread: Thread, name: str) -> str:
         "You did right to write. This is too heavy for another young person, so %(name)s, an "
         "adult (%(role)s), takes it. Nothing else is shared. You can say what you want."
     ) % {"name": name, "role": role}
+
+
+def _name(thread: Thread) -> str:
+    return thread.owner.name if thread.owner else ""

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.debug import sensitive_variables
 
+from peers.threads.codes import BadSubmission, code_of, hash_of
 from peers.threads.models import Thread
 
 _KEY = "help"
@@ -31,9 +32,12 @@ def begin(
 ) -> None:
     """Hold the form's token until its code has been written down.
 
-    `thread` stays open meanwhile when its code was changed from inside.
+    `thread` stays open meanwhile when its code was changed from inside. The key is new for a new
+    thread only: after a change of code a double click must find the session again, or the youth
+    would lose the only sight of the new code.
     """
-    request.session.cycle_key()
+    if thread is None:
+        request.session.cycle_key()
     stay = {"submission": submission, "since": now.timestamp(), "seen": now.timestamp()}
     if thread is not None:
         stay |= {"thread": str(thread.pk), "proof": _proof(thread)}
@@ -71,11 +75,11 @@ def current_thread(request: HttpRequest, *, now: dt.datetime) -> Thread | None:
     if "thread" not in stay:
         return None
     thread = (
-        Thread.objects.select_related("owner", "supervisor", "group")
+        Thread.objects.select_related("owner")
         .filter(pk=stay["thread"], code_hash__isnull=False)
         .first()
     )
-    if thread is None or not constant_time_compare(stay["proof"], _proof(thread)):
+    if thread is None or not _knows_code(request, thread, stay["proof"]):
         leave(request)
         return None
     return thread
@@ -112,6 +116,22 @@ def _stay(request: HttpRequest, *, now: dt.datetime) -> dict[str, Any]:
     stay["seen"] = now.timestamp()
     request.session.modified = True
     return stay
+
+
+@sensitive_variables()
+def _knows_code(request: HttpRequest, thread: Thread, proof: str) -> bool:
+    """Whether the session was opened by the code that the thread has now.
+
+    Or whether the posted form is the very one that gave it its new code: the second half of a
+    double click may come in before the first has written its session.
+    """
+    if constant_time_compare(proof, _proof(thread)):
+        return True
+    try:
+        new_code = code_of(request.POST.get("submission", ""))
+    except BadSubmission:
+        return False
+    return constant_time_compare(hash_of(new_code), bytes(thread.code_hash or b""))
 
 
 @sensitive_variables()

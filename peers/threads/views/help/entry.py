@@ -1,0 +1,109 @@
+"""The code: shown once and typed back, and typed in again on the day of coming back."""
+
+import time
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.debug import sensitive_variables
+
+from peers.threads import codes, throttle, youth_session
+from peers.threads.actions.youth import note_code_used
+from peers.threads.models import Thread
+from peers.threads.rules.wording import digits_in
+from peers.threads.views.help.pages import (
+    CLOSED_REASONS,
+    SeeOther,
+    closed_door,
+    show_page,
+    youth_page,
+)
+from peers.threads.waiting import needs_numbers
+
+# Under which guesses are counted; a name, not an address.
+GUESSES = "code"
+
+
+@youth_page()
+@sensitive_variables()
+def code(request: HttpRequest) -> HttpResponse:
+    """Show the code until its last group has been typed back."""
+    now = timezone.now()
+    try:
+        submission = youth_session.pending_submission(request, now=now)
+        if submission is None:
+            return SeeOther(resolve_url("help:thread"))
+        digits = codes.code_of(submission)
+    except (youth_session.TimedOut, codes.BadSubmission):
+        return closed_door("idle")
+    thread = _thread_of(digits)
+    if thread is None:
+        youth_session.leave(request)
+        return closed_door("gone")
+    groups = codes.grouped(digits)
+    error = ""
+    if request.method == "POST":
+        typed = request.POST.get("last_group", "")
+        if codes.normalise(typed, length=codes.GROUP) == groups[-1]:
+            youth_session.enter(request, thread=thread, now=now)
+            return SeeOther(resolve_url("help:thread"))
+        error = _("These are not the last four digits. Look at the code again; there is no hurry.")
+    context = {"groups": groups, "error": error, "numbers_first": needs_numbers(thread)}
+    return show_page(request, "code", context)
+
+
+@youth_page()
+@sensitive_variables()
+def come_back(request: HttpRequest) -> HttpResponse:
+    """Open a thread by its code. A wrong and a withdrawn code take the same way and time."""
+    now = timezone.now()
+    closed = request.GET.get("closed", "")
+    context = {"closed": closed if closed in CLOSED_REASONS else "", "error": ""}
+    if request.method != "POST":
+        return show_page(request, "return", context)
+    typed = request.POST.get("code", "")
+    digits = codes.normalise(typed)
+    if digits is None:
+        return show_page(request, "return", {"error": _mistyped(typed), "typed": typed[:60]})
+    delay = throttle.delay_for(request, GUESSES, now)
+    if delay:
+        time.sleep(delay)
+    thread = _thread_of(digits)
+    if thread is None:
+        throttle.note_wrong_guess(request, GUESSES, now)
+        return show_page(request, "return", {"error": _wrong(), "is_slow": delay > 0})
+    youth_session.enter(request, thread=thread, now=now)
+    note_code_used(thread=thread, now=now)
+    return SeeOther(resolve_url("help:thread"))
+
+
+@sensitive_variables()
+def _thread_of(digits: str) -> Thread | None:
+    return Thread.objects.filter(code_hash=codes.hash_of(digits)).first()
+
+
+def _wrong() -> str:
+    return _(
+        "This code does not open anything. Look at each group of four again. If you asked for a "
+        "new code or deleted your conversation, the old code no longer works."
+    )
+
+
+@sensitive_variables()
+def _mistyped(typed: str) -> str:
+    """What is wrong with the shape of what was typed; says nothing about any code."""
+    count = digits_in(typed[:200])
+    if not typed.strip():
+        return _("Type your code first: five groups of four digits.")
+    if count < codes.DIGITS:
+        missing = codes.DIGITS - count
+        return ngettext(
+            "A code has 20 digits. %(missing)s digit is missing.",
+            "A code has 20 digits. %(missing)s digits are missing.",
+            missing,
+        ) % {"missing": missing}
+    if count > codes.DIGITS:
+        return _("A code has 20 digits. These are more: %(count)s.") % {"count": count}
+    return _("A code has digits only: no letters and no other signs.")

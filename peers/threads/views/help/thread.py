@@ -1,0 +1,222 @@
+"""The conversation: one constant address, whose thread only the session knows."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from peers.threads import youth_session
+from peers.threads.actions import youth
+from peers.threads.candidates import office_schedule
+from peers.threads.codes import new_submission
+from peers.threads.errors import ThreadError
+from peers.threads.models import Message, Thread, ThreadEvent, Writer
+from peers.threads.rules.topics import Risk
+from peers.threads.rules.wording import MESSAGE_LIMIT
+from peers.threads.text import read_message
+from peers.threads.views.help.forms import MessageForm, refuse_files
+from peers.threads.views.help.pages import SeeOther, closed_door, show_page, youth_page
+from peers.threads.views.help.writing import genuine
+from peers.threads.waiting import words_for
+from peers.vault import VaultError
+
+ThreadView = Callable[[HttpRequest, Thread, dt.datetime], HttpResponse]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One message as the youth sees it; `text` is None when it cannot be read any more."""
+
+    is_mine: bool
+    role: str
+    name: str
+    text: str | None
+    at: dt.datetime
+
+
+def with_thread(view: ThreadView) -> Callable[[HttpRequest], HttpResponse]:
+    """Hand the session's thread to the view, or lead to where a code can be typed."""
+
+    @wraps(view)
+    def inside(request: HttpRequest) -> HttpResponse:
+        now = timezone.now()
+        posted = request.method == "POST"
+        try:
+            thread = youth_session.current_thread(request, now=now)
+            if thread is None and youth_session.pending_submission(request, now=now):
+                return SeeOther(resolve_url("help:code"))
+        except youth_session.TimedOut:
+            return closed_door("unsent" if "message" in request.POST else "idle")
+        if thread is None and "message" in request.POST:
+            return closed_door("unsent")
+        if thread is None:
+            return closed_door("gone") if posted else SeeOther(resolve_url("help:return"))
+        return view(request, thread, now)
+
+    return inside
+
+
+@youth_page("GET", "HEAD")
+@with_thread
+def show(request: HttpRequest, thread: Thread, now: dt.datetime) -> HttpResponse:
+    return _show(request, thread, MessageForm(), now=now)
+
+
+@youth_page()
+@sensitive_variables()
+@with_thread
+def write(request: HttpRequest, thread: Thread, now: dt.datetime) -> HttpResponse:
+    """Add a message; a closed thread opens again by it."""
+    if request.method != "POST":
+        return SeeOther(resolve_url("help:thread"))
+    form = MessageForm(request.POST)
+    valid = form.is_valid()
+    refuse_files(request, form)
+    if not youth_session.carries_marker(request, thread):
+        form.add_error("message", _from_another_page())
+    if not valid or form.errors:
+        return _show(request, thread, form, now=now)
+    try:
+        youth.add_message(
+            thread_id=thread.pk,
+            text=form.cleaned_data["message"],
+            submission=youth_session.submission_id(request.POST.get("submission", "")),
+            now=now,
+        )
+    except ThreadError as error:
+        form.add_error("message", str(error))
+        return _show(request, thread, form, now=now)
+    return SeeOther(f"{resolve_url('help:thread')}#latest")
+
+
+@youth_page()
+@with_thread
+def close(request: HttpRequest, thread: Thread, now: dt.datetime) -> HttpResponse:
+    """The youth is done; writing again opens the thread again, so nothing is asked twice."""
+    if request.method == "POST":
+        if not youth_session.carries_marker(request, thread):
+            return _show(request, thread, MessageForm(), now=now, problem=_from_another_page())
+        try:
+            youth.close_by_youth(thread_id=thread.pk, now=now)
+        except ThreadError as error:
+            return _show(request, thread, MessageForm(), now=now, problem=str(error))
+    return SeeOther(resolve_url("help:thread"))
+
+
+@youth_page()
+@with_thread
+def delete(request: HttpRequest, thread: Thread, now: dt.datetime) -> HttpResponse:
+    """Say what deleting does; on POST do it. The minor alone can ask (S25)."""
+    problem = ""
+    if request.method == "POST":
+        if youth_session.carries_marker(request, thread):
+            youth.delete_by_youth(thread_id=thread.pk, now=now)
+            youth_session.leave(request)
+            return closed_door("deleted")
+        problem = _from_another_page()
+    context = {
+        "marker": youth_session.marker(request, thread),
+        "problem": problem,
+        "adults_decide": thread.risk >= Risk.R3 or thread.legal_hold,
+    }
+    return show_page(request, "delete", context)
+
+
+@youth_page()
+@sensitive_variables()
+@with_thread
+def change_code(request: HttpRequest, thread: Thread, now: dt.datetime) -> HttpResponse:
+    """Say that the old code dies; on POST make a new one and show it."""
+    problem = ""
+    if request.method == "POST":
+        if youth_session.carries_marker(request, thread):
+            submission = genuine(request.POST.get("submission", ""))
+            try:
+                youth.change_code(thread_id=thread.pk, submission=submission, now=now)
+            except ThreadError:
+                youth_session.leave(request)
+                return closed_door("gone")
+            thread.refresh_from_db(fields=["code_hash"])
+            youth_session.begin(request, submission=submission, now=now, thread=thread)
+            return SeeOther(resolve_url("help:code"))
+        problem = _from_another_page()
+    context = {
+        "marker": youth_session.marker(request, thread),
+        "submission": new_submission(),
+        "problem": problem,
+    }
+    return show_page(request, "change_code", context)
+
+
+@youth_page()
+def leave(request: HttpRequest) -> HttpResponse:
+    """End the session on this device; the thread and its code stay."""
+    if request.method != "POST":
+        return SeeOther(resolve_url("help:thread"))
+    youth_session.leave(request)
+    return closed_door("left")
+
+
+def _from_another_page() -> str:
+    return _(
+        "This page was open for another conversation, so nothing was sent. Below is the "
+        "conversation that is open now. If your words belong here, send them again."
+    )
+
+
+@sensitive_variables()
+def _show(
+    request: HttpRequest,
+    thread: Thread,
+    form: MessageForm,
+    *,
+    now: dt.datetime,
+    problem: str = "",
+) -> HttpResponse:
+    context = {
+        "thread_is_closed": not thread.is_open,
+        "waiting": words_for(thread, now=now, office=office_schedule()),
+        "lines": _lines(thread),
+        "form": form,
+        "problem": problem,
+        "marker": youth_session.marker(request, thread),
+        "submission": uuid.uuid4(),
+        "message_limit": MESSAGE_LIMIT,
+        "wishes_to_close": thread.is_open and _wishes_to_close(thread),
+    }
+    return show_page(request, "thread", context)
+
+
+def _wishes_to_close(thread: Thread) -> bool:
+    """The youth is done, but it is serious: an adult decides about closing (S23)."""
+    wish = ThreadEvent.Kind.WISHED_TO_CLOSE
+    return thread.events.filter(kind=wish, cycle=thread.cycle).exists()
+
+
+@sensitive_variables()
+def _lines(thread: Thread) -> list[Line]:
+    messages = thread.messages.for_youth().select_related("author").order_by("delivered_at", "pk")
+    return [_line(thread, message) for message in messages]
+
+
+@sensitive_variables()
+def _line(thread: Thread, message: Message) -> Line:
+    message.thread = thread
+    try:
+        text: str | None = read_message(message) or None
+    except VaultError:
+        text = None
+    return Line(
+        is_mine=message.writer == Writer.YOUTH,
+        role=message.get_writer_display(),
+        name=message.author.name if message.author else "",
+        text=text,
+        at=message.delivered_at or message.written_at,
+    )
