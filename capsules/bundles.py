@@ -21,6 +21,24 @@ CONTENT = Path(__file__).parent / "content"
 DOORS = ("youth", "parents", "teachers", "workers", "training")
 
 
+# May be empty in the source language too.
+OPTIONAL_TEXTS = frozenset({"said", "hours"})
+# Files in a content folder that hold structure, not texts.
+_STRUCTURE = frozenset({"capsule", "services"})
+_SERVICE_DEFAULTS: dict[str, Any] = {
+    "country": "BE",
+    "phones": [],
+    "website": "",
+    "languages": [],
+    "is_free": None,
+    "is_urgent": False,
+    "status": "memory",
+    "source": "",
+    "verified_on": None,
+    "verified_by": "",
+}
+
+
 class BundleError(Exception):
     """A content file is broken; the message names the file and what is wrong with it."""
 
@@ -68,7 +86,7 @@ class _Reader:
             found = _descend(whole, place)
             for name in fields:
                 text = str(found.pop(name, "")).strip()
-                if language == SOURCE_LANGUAGE and not text and name != "said":
+                if language == SOURCE_LANGUAGE and not text and name not in OPTIONAL_TEXTS:
                     raise BundleError(f"{path}: no {name} in {SOURCE_LANGUAGE}.toml")
                 columns[build_localized_fieldname(name, language)] = text
         key = place[-1] if place else path
@@ -108,7 +126,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def _texts(folder: Path, allowed: tuple[str, ...]) -> dict[str, dict[str, Any]]:
-    found = {path.stem: path for path in sorted(folder.glob("*.toml")) if path.stem != "capsule"}
+    found = {path.stem: path for path in sorted(folder.glob("*.toml")) if path.stem not in _STRUCTURE}
     unknown = sorted(set(found) - set(allowed))
     if unknown:
         raise BundleError(f"{folder.name}: {unknown[0]}.toml is no language of the portal")
@@ -231,6 +249,20 @@ def _check_paths(parts: list[Part]) -> None:
         if part.path in seen:
             raise BundleError(f"{part.path}: the key is used twice")
         seen.add(part.path)
+
+
+def read_services(folder: Path, *, languages: tuple[str, ...]) -> Bundle:
+    """The help directory: `services.toml` with the facts, `<language>.toml` with the texts."""
+    reader = _Reader(slug="services", texts=_texts(folder, languages))
+    rows = read_toml(folder / "services.toml").get("services", [])
+    for number, row in enumerate(rows, start=1):
+        path = f"services/{row['id']}"
+        values = {name: row.get(name, default) for name, default in _SERVICE_DEFAULTS.items()}
+        values |= {"order": number, **_doors(row.get("doors", []), path)}
+        reader.add("services", path, values, ("name", "about", "hours"), parent="")
+    reader.check_nothing_is_left()
+    _check_paths(reader.parts)
+    return Bundle(slug="services", languages=tuple(reader.texts), parts=reader.parts)
 
 
 def read_all(

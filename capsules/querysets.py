@@ -3,14 +3,16 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from modeltranslation.manager import MultilingualQuerySet
 from modeltranslation.translator import translator
 
 from capsules.texts import columns
 
 if TYPE_CHECKING:
-    from capsules.models import Capsule, Service, TranslationState  # noqa: F401
+    from capsules.models import TranslationState
+
+VISITOR_DOORS = ("youth", "parents", "teachers", "workers")
 
 
 class TextQuerySet(MultilingualQuerySet):
@@ -30,6 +32,20 @@ class TextQuerySet(MultilingualQuerySet):
 class CapsuleQuerySet(TextQuerySet):
     def published(self) -> Self:
         return self.filter(state="published")
+
+    def public(self) -> Self:
+        """Published, and behind a door that visitors have."""
+        visitors = Q()
+        for door in VISITOR_DOORS:
+            visitors |= Q(**{f"for_{door}": True})
+        return self.published().filter(visitors)
+
+    def filled_doors(self) -> set[str]:
+        """The visitors' doors with at least one capsule behind them; one query."""
+        found = self.aggregate(
+            **{door: Count("pk", filter=Q(**{f"for_{door}": True})) for door in VISITOR_DOORS}
+        )
+        return {door for door, number in found.items() if number}
 
     def for_door(self, door: str) -> Self:
         """Those that stand behind one door: youth, parents, teachers, workers or training."""

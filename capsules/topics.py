@@ -29,7 +29,10 @@ class Topic:
 
 @dataclass(frozen=True)
 class YouthChoice:
-    """One of the plain choices with a picture on the help form; `code` is a topic code."""
+    """A plain choice with a picture on the help form; `code` is a topic code.
+
+    `icon` names a picture of static/img/icons.svg.
+    """
 
     code: str
     icon: str
@@ -91,16 +94,16 @@ TOPIC_CHOICES = [(topic.code, topic.label) for topic in TOPICS.values()]
 YOUTH_CHOICES: tuple[YouthChoice, ...] = (
     YouthChoice("account_security", "key", _("My account or my password")),
     YouthChoice("privacy_reputation", "eye", _("What others can see about me")),
-    YouthChoice("cyberbullying", "megaphone", _("Someone is mean to me online")),
-    YouthChoice("sexting_consensual", "phone", _("A question about sexting")),
+    YouthChoice("cyberbullying", "sad", _("Someone is mean to me online")),
+    YouthChoice("sexting_consensual", "smartphone", _("A question about sexting")),
     YouthChoice("ncii", "image", _("A picture or video of me")),
-    YouthChoice("sextortion", "shield", _("Someone threatens me, or wants money or pictures")),
-    YouthChoice("grooming", "user", _("An adult or a stranger writes to me")),
+    YouthChoice("sextortion", "alert", _("Someone threatens me, or wants money or pictures")),
+    YouthChoice("grooming", "mask", _("An adult or a stranger writes to me")),
     YouthChoice("love_relationships", "heart", _("Love and relationships")),
     YouthChoice("commercial_gaming", "game", _("Games, shopping or money online")),
-    YouthChoice("migration_legal", "paper", _("My papers, my guardian, my rights")),
+    YouthChoice("migration_legal", "scale", _("My papers, my guardian, my rights")),
     YouthChoice("mental_distress", "cloud", _("I feel very bad")),
-    YouthChoice("abuse_offline", "house", _("Someone hurts me")),
+    YouthChoice("abuse_offline", "hand", _("Someone hurts me")),
     YouthChoice("staff_concern", "flag", _("I want to complain about a helper")),
     YouthChoice("other", "question", _("Something else")),
 )

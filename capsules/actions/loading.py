@@ -53,9 +53,12 @@ class LoadReport:
 
 
 @transaction.atomic
-def load_capsule(*, bundle: Bundle) -> LoadReport:
-    """Loads one capsule; running it again changes nothing."""
-    loader = _Loader(bundle)
+def load_capsule(*, bundle: Bundle, restore: bool = False) -> LoadReport:
+    """Loads one capsule; running it again changes nothing.
+
+    With `restore` the files win: edits are overwritten and deleted parts come back.
+    """
+    loader = _Loader(bundle, restore=restore)
     loader.run()
     capsule = Capsule.objects.filter(slug=bundle.slug).first()
     if capsule is not None:
@@ -72,18 +75,12 @@ def load_services(*, bundle: Bundle) -> LoadReport:
     return loader.report
 
 
-@transaction.atomic
-def forget_loaded(*, slug: str) -> None:
-    """Lets the next load take the files' texts again, edits by hand included."""
-    LoadedText.objects.filter(models.Q(part=slug) | models.Q(part__startswith=f"{slug}/")).delete()
-    Capsule.objects.filter(slug=slug).delete()
-
-
 class _Loader:
     """One load of one bundle: reads what is there once, then writes only what differs."""
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, *, restore: bool = False) -> None:
         self.bundle = bundle
+        self.restore = restore
         self.report = LoadReport()
         below = models.Q(part=bundle.slug) | models.Q(part__startswith=f"{bundle.slug}/")
         self.known = {
@@ -99,13 +96,21 @@ class _Loader:
             row = self.rows.get(part.path)
             if row is not None:
                 self.renew(part, row)
-            elif part.path in self.known_parts or (part.parent and part.parent not in self.rows):
+            elif self.was_deleted(part):
                 self.report.kept.append(part.path)
             else:
                 self.create(part)
         self.remove_what_left()
         LoadedText.objects.bulk_create(self.fresh, batch_size=500)
         LoadedText.objects.bulk_update(self.changed, ["digest"], batch_size=500)
+
+    def was_deleted(self, part: Part) -> bool:
+        """Whether staff deleted this part, or the one it belongs to."""
+        if part.parent and part.parent not in self.rows:
+            return True
+        if part.leads_to and part.leads_to not in self.rows:
+            return True
+        return part.path in self.known_parts and not self.restore
 
     def create(self, part: Part) -> None:
         model, parent_column, _way = _KINDS[part.kind]
@@ -141,6 +146,8 @@ class _Loader:
 
     def is_as_loaded(self, path: str, column: str, now: str) -> bool:
         """Whether the column still holds what was loaded, or was never loaded and is empty."""
+        if self.restore:
+            return True
         known = self.known.get((path, column))
         return known.digest == now if known else now == digest("")
 

@@ -1,0 +1,1 @@
+"""Pages of what is learned, one module a part; `public` holds what they share."""

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from capsules.actions.loading import forget_loaded, load_capsule
+from capsules.actions.loading import load_capsule
 from capsules.bundles import CONTENT, BundleError, read_all, read_capsule
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--restore",
             action="store_true",
-            help="throw the named capsules away, edits included, and load them afresh",
+            help="take the named capsules from the files again, over the edits of staff",
         )
 
     def handle(self, *, slugs: list[str], content: Path, restore: bool, **_options: Any) -> None:
@@ -32,9 +32,7 @@ class Command(BaseCommand):
         except BundleError as error:
             raise CommandError(str(error)) from error
         for bundle in bundles:
-            if restore:
-                forget_loaded(slug=bundle.slug)
-            report = load_capsule(bundle=bundle)
+            report = load_capsule(bundle=bundle, restore=restore)
             self.stdout.write(f"{bundle.slug}: {report}")
             for path in report.kept:
                 self.stdout.write(f"  kept {path}")

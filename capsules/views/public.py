@@ -1,0 +1,71 @@
+"""What every public page of a capsule shares: the same answer for everyone, kept for a while."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import translate_url
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import conditional_page, require_safe
+
+from capsules.models import Capsule
+from capsules.reading import Reading, read
+
+KEPT_SECONDS = 300
+View = Callable[..., HttpResponse]
+
+
+def public_page(view: View) -> View:
+    """GET only; any cache may keep it for five minutes and then asks with the ETag."""
+
+    @require_safe
+    @conditional_page
+    @cache_control(public=True, max_age=KEPT_SECONDS)
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    return page
+
+
+def language_of(_request: HttpRequest) -> str:
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def find_reading(request: HttpRequest, slug: str) -> Reading:
+    """The published capsule of that address as this reader gets it; 404 for any other."""
+    language = language_of(request)
+    capsule = Capsule.objects.public().with_parts().in_language(language).filter(slug=slug).first()
+    if capsule is None:
+        raise Http404
+    return read(capsule, language)
+
+
+def show(request: HttpRequest, page: str, context: dict[str, Any]) -> HttpResponse:
+    """The page, without ever looking who is logged in.
+
+    `user` is set to None on purpose: the session stays untouched, so no answer varies by cookie.
+    """
+    return render(
+        request,
+        f"capsules/{page}.html",
+        {"user": None, "alternates": alternates(request), **_draft(context), **context},
+    )
+
+
+def _draft(context: dict[str, Any]) -> dict[str, bool]:
+    """A capsule knows better than the language whether its text is a draft translation."""
+    reading = context.get("reading")
+    return {} if reading is None else {"is_draft_translation": reading.is_draft}
+
+
+def alternates(request: HttpRequest) -> list[tuple[str, str]]:
+    """The same page in every open language, for search engines: (language, full address)."""
+    return [
+        (code, settings.PORTAL_URL + translate_url(request.path, code))
+        for code, _name in settings.LANGUAGES
+    ]
