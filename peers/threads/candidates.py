@@ -147,7 +147,7 @@ def _peer(one: HelperFacts, hours: Schedule, ledger: _PeerLedger, now: dt.dateti
     )
 
 
-def _candidate(  # noqa: PLR0913 - one keyword for each column of the ledger
+def _candidate(
     one: HelperFacts,
     *,
     role: str,

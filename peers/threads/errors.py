@@ -12,49 +12,49 @@ class ThreadError(Exception):
         return str(self.message)
 
 
-class TooLate(ThreadError):
+class TooLate(ThreadError):  # noqa: N818 - named for what happened
     """The thread moved on between the page and the press of the button."""
 
     message = _("This thread has moved on in the meantime. The page shows how things stand now.")
 
 
-class NotYours(ThreadError):
+class NotYours(ThreadError):  # noqa: N818 - named for what happened
     """The person may not do this on this thread; views answer 404."""
 
     message = _("This is not one of your threads.")
 
 
-class EmptyText(ThreadError):
+class EmptyText(ThreadError):  # noqa: N818 - named for what happened
     message = _("Write something first.")
 
 
-class TextTooLong(ThreadError):
+class TextTooLong(ThreadError):  # noqa: N818 - named for what happened
     message = _(
         "This text is too long. Please shorten it to 5,000 characters, or send it in parts."
     )
 
 
-class NeedsHigherLevel(ThreadError):
+class NeedsHigherLevel(ThreadError):  # noqa: N818 - named for what happened
     message = _("Choose a higher level than the thread has now.")
 
 
-class NeedsLowerLevel(ThreadError):
+class NeedsLowerLevel(ThreadError):  # noqa: N818 - named for what happened
     message = _("Choose a lower level than the thread has now.")
 
 
-class NotForPeers(ThreadError):
+class NotForPeers(ThreadError):  # noqa: N818 - named for what happened
     message = _("This thread must stay with adults.")
 
 
-class SecondAdultIsTheSame(ThreadError):
+class SecondAdultIsTheSame(ThreadError):  # noqa: N818 - named for what happened
     message = _("A second adult must confirm this; you asked for it yourself.")
 
 
-class AlreadyAsked(ThreadError):
+class AlreadyAsked(ThreadError):  # noqa: N818 - named for what happened
     message = _("A second adult has already been asked to confirm this.")
 
 
-class StillOpen(ThreadError):
+class StillOpen(ThreadError):  # noqa: N818 - named for what happened
     message = _(
         "Close it when the youth agrees, or after three attempts to reach them without an answer."
     )

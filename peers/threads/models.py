@@ -230,7 +230,7 @@ class Message(models.Model):
                 | (~Q(state="delivered") & Q(delivered_at__isnull=True)),
                 name="delivered_at_goes_with_delivered",
             ),
-            # S08: what a peer says to a youth carries the adult (or the relaxation) that let it pass.
+            # S08: one draft at a time lies with the coach.
             models.UniqueConstraint(
                 fields=["thread"],
                 condition=Q(state="proposed"),

@@ -19,7 +19,7 @@ from peers.threads.rules.topics import NEVER_PEER, Risk
 
 
 def broken_promises(*, now: dt.datetime) -> Iterator[str]:
-    """One line for each break: the promise, the thread's number or the helper's id, what is wrong."""
+    """One line for each break: the promise, the thread or helper, what is wrong."""
     yield from _every_open_thread_has_one_future()
     yield from _one_offer_and_one_owner()
     yield from _no_cap_is_passed()

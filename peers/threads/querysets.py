@@ -27,8 +27,9 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
         A peer: those in their hands, and those where a coach kept them as a listener. A coach:
         what they own or supervise, what was meant for their group, and what was meant for
-        strangers unless the youth is of their own group; so a second adult can always read. On-call: what is with on-call or was assigned to them.
-        A lead: everything. Accusations: leads only, and never the accused or their group's.
+        strangers unless the youth is of their own group; so a second adult can always read.
+        On-call: what is with on-call or was assigned to them. A lead: everything. Accusations:
+        leads only, and never the accused.
         """
         roles = {m.role for m in user.memberships.all() if m.ended_on is None}
         if not user.is_active or not roles:

@@ -12,19 +12,18 @@ from celery import current_app
 logger = logging.getLogger(__name__)
 
 QUIET_SECONDS = 5.0
-_quiet_until = 0.0
+_quiet = {"until": 0.0}
 
 
 def nudge(task: str, *ids: str) -> None:
     """Ask a worker to run `task` now, by name and ids only; never raises."""
-    global _quiet_until
-    if time.monotonic() < _quiet_until:
+    if time.monotonic() < _quiet["until"]:
         return
     try:
         current_app.send_task(task, args=list(ids), retry=False, ignore_result=True)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever a broker does, the youth goes on
         # The class alone: a broker's message may hold its address and password.
-        _quiet_until = time.monotonic() + QUIET_SECONDS
+        _quiet["until"] = time.monotonic() + QUIET_SECONDS
         logger.warning("broker out of reach (%s); the sweep will catch up", type(error).__name__)
 
 

@@ -53,16 +53,18 @@ def test_a_harmless_question_is_answered_by_a_peer_and_approved(
 def test_a_silent_peer_is_followed_by_another_then_a_coach(
     open_one: OpenOne, noon: dt.datetime, alice: User, bob: User, cora: User
 ) -> None:
-    thread = open_one()
-    route_due(now=noon)
+    friday = noon + dt.timedelta(days=2, hours=2)
+    thread = open_one(now=friday)
+    route_due(now=friday)
     first = Offer.objects.get(thread=thread, outcome="open").helper
-    route_due(now=noon + 13 * HOUR)
+    route_due(now=friday + 12 * HOUR)
     thread.refresh_from_db()
-    assert thread.status == "waiting"  # at four in the morning nobody is asked
+    assert thread.status == "waiting"  # at five on Saturday morning nobody is asked
+    assert thread.due_at == friday + 15 * HOUR
     route_due(now=thread.due_at)
     second = Offer.objects.get(thread=thread, outcome="open").helper
     assert {first, second} == {alice, bob}
-    route_due(now=thread.due_at + 30 * HOUR)
+    route_due(now=friday + 30 * HOUR)
     thread.refresh_from_db()
     assert thread.status == "with_coach"
     assert thread.owner is not None

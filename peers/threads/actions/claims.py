@@ -45,13 +45,19 @@ def free_place(helper: Candidate) -> int | None:
 
 
 def lease(
-    thread: Thread, choice: Choice, step: Step, *, place: int, now: dt.datetime, until: dt.datetime
+    thread: Thread,
+    helper: Candidate,
+    choice: Choice,
+    step: Step,
+    *,
+    place: int,
+    now: dt.datetime,
+    until: dt.datetime,
 ) -> Offer:
     """An offer to one peer, open until it expires."""
-    assert choice.helper is not None
     return Offer.objects.create(
         thread=thread,
-        helper_id=choice.helper.id,
+        helper_id=helper.id,
         cycle=thread.cycle,
         rung=step.rung,
         made_at=now,
@@ -62,12 +68,13 @@ def lease(
     )
 
 
-def assign(thread: Thread, choice: Choice, rung: str, *, now: dt.datetime) -> Offer:
+def assign(
+    thread: Thread, helper: Candidate, choice: Choice, rung: str, *, now: dt.datetime
+) -> Offer:
     """An adult is given the thread: the decision and its reasons."""
-    assert choice.helper is not None
     return Offer.objects.create(
         thread=thread,
-        helper_id=choice.helper.id,
+        helper_id=helper.id,
         cycle=thread.cycle,
         rung=rung,
         made_at=now,

@@ -31,7 +31,7 @@ from peers.threads.rules.ladder import (
     skips,
     steps_for,
 )
-from peers.threads.rules.routing import Choice, choose_adult, choose_peer
+from peers.threads.rules.routing import Candidate, Choice, choose_adult, choose_peer
 from peers.threads.rules.states import Status
 from peers.threads.rules.topics import Risk
 
@@ -117,7 +117,7 @@ class Climb:
             wish_of(thread), candidates, now=now, patience_until=thread.asked_at + patience
         )
         if choice.helper is not None:
-            return self._offer(choice, step)
+            return self._offer(choice.helper, choice, step)
         claims.nobody(thread, choice, step.rung, now=now)
         if choice.wait_until is not None:
             # A moment in the future, always: a wake-up that is due at once would spin.
@@ -128,17 +128,15 @@ class Climb:
         record(thread, Kind.NOBODY, now=now, data={"rung": str(step.rung)})
         return False
 
-    def _offer(self, choice: Choice, step: Step) -> bool:
+    def _offer(self, helper: Candidate, choice: Choice, step: Step) -> bool:
         thread, now = self.thread, self.now
-        helper = choice.helper
-        assert helper is not None
         place = claims.free_place(helper)
         if place is None:
             # Another thread took the last place since the ledger was read: look again shortly.
             move(thread, Status.WAITING, due_at=now + dt.timedelta(seconds=5))
             return True
         until = now + step.within
-        claims.lease(thread, choice, step, place=place, now=now, until=until)
+        claims.lease(thread, helper, choice, step, place=place, now=now, until=until)
         old = move(thread, Status.OFFERED, owner=None, supervisor_id=helper.coach, due_at=until)
         record(thread, Kind.OFFERED, now=now, old_status=old, data={"helper": helper.id})
         tell([helper.id], Notice.OFFER, thread=thread, now=now)
@@ -157,7 +155,7 @@ class Climb:
             claims.nobody(thread, choice, step.rung, now=now)
             record(thread, Kind.NOBODY, now=now, data={"rung": str(step.rung)})
             return False
-        claims.assign(thread, choice, step.rung, now=now)
+        claims.assign(thread, choice.helper, choice, step.rung, now=now)
         self._into_hands(step, owner_id=choice.helper.id)
         return True
 

@@ -1,4 +1,4 @@
-"""What adults can do with a thread: acknowledge, approve, take over, write, judge, pass on, close."""
+"""What adults do with a thread: acknowledge, approve, take over, write, judge, pass on, close."""
 
 import datetime as dt
 import uuid

@@ -31,7 +31,6 @@ from peers.threads.rules.routing import Reason
 from peers.threads.rules.states import ENDED_STATES, Ending, Status
 from peers.threads.rules.topics import Risk
 
-
 ADULT_ROLES = (Role.COACH, Role.ON_CALL, Role.LEAD)
 
 

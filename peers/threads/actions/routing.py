@@ -47,9 +47,11 @@ def route_due(*, now: dt.datetime, limit: int = 500) -> int:
     for thread_id in due:
         try:
             done += advance_thread(thread_id=thread_id, now=now)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - one bad thread must not stop the others
             # Class and id only: a traceback could hold what somebody wrote.
-            logger.error("thread %s could not be advanced: %s", thread_id, type(error).__name__)
+            logger.error(  # noqa: TRY400
+                "thread %s could not be advanced: %s", thread_id, type(error).__name__
+            )
     Heartbeat.objects.update_or_create(name=SWEEP, defaults={"at": now})
     return done
 
@@ -70,9 +72,7 @@ def _act(thread: Thread, now: dt.datetime) -> None:
         _remind(thread, now)
     elif thread.status == Status.WAITING:
         Climb(thread, now).at_current_rung()
-    elif thread.status == Status.OFFERED:
-        _lapse(thread, now, Reason.NO_ANSWER)
-    elif thread.status == Status.WITH_PEER:
+    elif thread.status in (Status.OFFERED, Status.WITH_PEER):
         _lapse(thread, now, Reason.NO_ANSWER)
     elif thread.status == Status.AWAITING_APPROVAL:
         # The draft stays for the next adult's eyes; the peer's place is free again.

@@ -77,7 +77,7 @@ def route_after_commit(thread: Thread) -> None:
 
 
 def new_cycle(thread: Thread) -> None:
-    """A new question or a changed level: the ladder starts afresh, each rung may fire again (I4)."""
+    """A new question or a changed level: the ladder starts afresh (I4: each rung once a cycle)."""
     thread.cycle += 1
     thread.rung = 0
     thread.rung_at = None

@@ -169,7 +169,7 @@ def promised_by(asked_at: dt.datetime, risk: Risk, office: Schedule) -> dt.datet
 
 
 def first_adult_position(steps: tuple[Step, ...], after: int = -1) -> int:
-    """The position of the next rung above `after` on which an adult stands; past the end if none."""
+    """The position of the next rung above `after` on which an adult stands; len if none."""
     adults = (
         place for place, step in enumerate(steps) if place > after and step.rung not in PEER_RUNGS
     )
