@@ -29,5 +29,5 @@ def here(context: Context, *names: str) -> SafeString:
     """` aria-current="page"` when the page is one of these route names."""
     match = getattr(context.get("request"), "resolver_match", None)
     if match is not None and match.view_name in names:
-        return mark_safe(' aria-current="page"')  # noqa: S308 - a constant
+        return mark_safe(' aria-current="page"')
     return SafeString("")
