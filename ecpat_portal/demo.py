@@ -50,7 +50,7 @@ def main() -> None:
     supervisor.listen()
     try:
         supervisor.start()
-        end = supervisor.wait(until=lambda: _answers(options.host, options.port))
+        end = supervisor.wait(until=lambda: _at_work(options, var_dir / "log"))
         if end is None:
             _welcome(options, preparation.log_ins(), var_dir)
             end = supervisor.wait()
@@ -133,9 +133,13 @@ def _programs(log_dir: Path, options: argparse.Namespace) -> list[Program]:
     ]
 
 
-def _answers(host: str, port: int) -> bool:
+def _at_work(options: argparse.Namespace, log_dir: Path) -> bool:
+    """Pages are answered and tasks are taken."""
+    if " ready." not in (log_dir / "worker.log").read_text(errors="replace"):
+        return False
     try:
-        with urllib.request.urlopen(f"http://{host}:{port}/healthz", timeout=5):
+        url = f"http://{options.host}:{options.port}/healthz"
+        with urllib.request.urlopen(url, timeout=5):
             return True
     except urllib.error.HTTPError as answer:
         # Health is red until beat ran for the first time; the web server is there.

@@ -159,7 +159,6 @@ class Postgres(Server):
             "unix_socket_directories": self.folder,
             "fsync": "off",
             "full_page_writes": "off",
-            "synchronous_commit": "off",
             "max_connections": "60",
         }
         settings = [word for key, value in options.items() for word in ("-c", f"{key}={value}")]

@@ -1,6 +1,7 @@
 """One settings file: it fails loudly, and says what to do."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from ecpat_portal.fresh_env import fresh_secrets
 from tests.running import ROOT
 
+SETTINGS = ROOT / "ecpat_portal" / "settings.py"
 SERVED = dict(
     line.split("=", 1) for line in fresh_secrets().splitlines() if not line.startswith("#")
 )
@@ -94,3 +96,10 @@ def test_the_environment_wins_over_the_file(ask, tmp_path: Path) -> None:
         "settings.TIME_ZONE, settings.SWEEP_SECONDS", ENV_FILE=str(env_file), SWEEP_SECONDS="9"
     )
     assert said == "Europe/Sofia 9"
+
+
+def test_every_variable_is_explained_in_the_example() -> None:
+    read = set(re.findall(r'(?:env\.\w+|secret)\(\s*"(\w+)"', SETTINGS.read_text()))
+    example = (ROOT / ".env.example").read_text()
+    explained = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
+    assert read - {"read_env"} == explained
