@@ -34,7 +34,9 @@ _DATA_URI = re.compile(
 # How the base64 of a PNG, JPEG, GIF, WebP, HEIC or MP4, PDF and ZIP begins.
 _FILE_START = re.compile(
     r"(?:iVBORw0KGgo|/9j/[24]|R0lGOD[dl]h|UklGR[A-Za-z0-9+/]{6}XRUJ|AAAA[A-Za-z0-9+/]{4}ZnR5c"
-    r"|JVBERi0|UEsDB)[A-Za-z0-9+/\s]{8,}={0,2}"
+    r"|JVBERi0|UEsDB)[A-Za-z0-9+/]{8,}={0,2}"
+    # Wrapped as in a mail: full lines, and a last one that ends in padding.
+    r"(?:\s[A-Za-z0-9+/]{60,76})*(?:\s[A-Za-z0-9+/]{1,76}={1,2})?"
 )
 _BASE64_RUN = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
 

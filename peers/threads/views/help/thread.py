@@ -180,9 +180,11 @@ def _show(
     now: dt.datetime,
     problem: str = "",
 ) -> HttpResponse:
+    waiting = words_for(thread, now=now, office=office_schedule())
     context = {
         "thread_is_closed": not thread.is_open,
-        "waiting": words_for(thread, now=now, office=office_schedule()),
+        "waiting": waiting,
+        "numbers_first": waiting.numbers_first,
         "lines": _lines(thread),
         "form": form,
         "problem": problem,
