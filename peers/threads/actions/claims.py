@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from peers.people.models import User
-from peers.threads.models import Offer, Thread
+from peers.threads.models import Message, Offer, Thread
 from peers.threads.queue import nudge_thread
 from peers.threads.rules.ladder import Step
 from peers.threads.rules.routing import Candidate, Choice, Reason
@@ -115,6 +115,13 @@ def end_claims(thread: Thread, *, ending: Ending, reason: Reason, now: dt.dateti
     if ended:
         transaction.on_commit(partial(wake_longest_waiting, now), robust=True)
     return ended
+
+
+def drop_unsent(thread: Thread) -> None:
+    """Drafts and proposals that will not go out; the adults can still read them."""
+    Message.objects.filter(
+        thread=thread, state__in=[Message.State.DRAFT, Message.State.PROPOSED]
+    ).update(state=Message.State.DROPPED)
 
 
 def wake_longest_waiting(now: dt.datetime) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from peers.people.models import Role, User
 from peers.threads.actions import claims, decisions
-from peers.threads.actions.claims import end_claims
+from peers.threads.actions.claims import drop_unsent, end_claims
 from peers.threads.actions.climbing import Climb
 from peers.threads.actions.judging import raise_to, take_from_peer
 from peers.threads.actions.notices import Kind as Notice
@@ -177,7 +177,7 @@ def reply_as_adult(
             raise TooLate
         if thread.owner_id != by.pk or thread.status in PEER_STATES:
             _take(thread, by, now)
-        _drop_proposals(thread)
+        drop_unsent(thread)
         message = Message(
             thread=thread,
             writer=writer_of(thread),
@@ -414,12 +414,6 @@ def _proposed(message_id: uuid.UUID, by: User) -> tuple[Message, Thread]:
     if message.state != Message.State.PROPOSED:
         raise TooLate
     return message, thread
-
-
-def _drop_proposals(thread: Thread) -> None:
-    Message.objects.filter(thread=thread, state=Message.State.PROPOSED).update(
-        state=Message.State.DROPPED
-    )
 
 
 def _note(

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from peers.people.models import Role, User
-from peers.threads.actions.claims import end_claims
+from peers.threads.actions.claims import drop_unsent, end_claims
 from peers.threads.actions.erasing import erase
 from peers.threads.actions.notices import Kind as Notice
 from peers.threads.actions.notices import tell, watchers
@@ -101,6 +101,7 @@ def _carry_out(request: TwoAdultRequest, thread: Thread, *, by: User, now: dt.da
 def close(thread: Thread, outcome: Outcome, *, by: User, now: dt.datetime) -> None:
     """Close a locked thread; its code opens it again until it is erased (S23)."""
     end_claims(thread, ending=Ending.WITHDRAWN, reason=Reason.CLOSED, now=now)
+    drop_unsent(thread)
     old = move(
         thread,
         Status.CLOSED,

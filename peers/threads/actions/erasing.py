@@ -3,7 +3,7 @@
 import datetime as dt
 
 from peers.people.models import User
-from peers.threads.actions.claims import end_claims
+from peers.threads.actions.claims import drop_unsent, end_claims
 from peers.threads.actions.transitions import Kind, move, record
 from peers.threads.models import Message, Thread, Writer
 from peers.threads.rules.routing import Reason
@@ -22,6 +22,7 @@ def erase(
     Without the key the text is noise in every backup as well; the rows are emptied all the same.
     """
     end_claims(thread, ending=Ending.WITHDRAWN, reason=Reason.ERASED, now=now)
+    drop_unsent(thread)
     Message.objects.filter(thread=thread).update(body_sealed=None)
     old = move(
         thread,

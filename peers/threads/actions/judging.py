@@ -3,12 +3,12 @@
 import datetime as dt
 
 from peers.people.models import User
-from peers.threads.actions.claims import end_claims
+from peers.threads.actions.claims import drop_unsent, end_claims
 from peers.threads.actions.climbing import Climb
 from peers.threads.actions.notices import Kind as Notice
 from peers.threads.actions.notices import tell
 from peers.threads.actions.transitions import Kind, new_cycle, record
-from peers.threads.models import Message, RiskAssessment, Thread, Writer
+from peers.threads.models import RiskAssessment, Thread, Writer
 from peers.threads.rules.risk import Verdict
 from peers.threads.rules.routing import Reason
 from peers.threads.rules.states import ENDED_STATES, PEER_STATES, Ending
@@ -79,9 +79,7 @@ def take_from_peer(thread: Thread, *, reason: Reason, now: dt.datetime) -> None:
         for offer in end_claims(thread, ending=Ending.WITHDRAWN, reason=reason, now=now)
         if offer.helper_id is not None
     ]
-    Message.objects.filter(
-        thread=thread, state__in=[Message.State.DRAFT, Message.State.PROPOSED]
-    ).update(state=Message.State.DROPPED, body_sealed=None)
+    drop_unsent(thread)
     had_read = thread.owner_id in helpers
     heavy = had_read and (thread.risk >= Risk.R2 or thread.topic in NEVER_PEER)
     for helper in helpers:

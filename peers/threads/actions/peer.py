@@ -7,7 +7,7 @@ from django.db import transaction
 
 from peers.people.models import Absence, User
 from peers.people.rules import ADULT_AGE
-from peers.threads.actions.claims import end_claims
+from peers.threads.actions.claims import drop_unsent, end_claims
 from peers.threads.actions.climbing import Climb
 from peers.threads.actions.judging import raise_to
 from peers.threads.actions.notices import Kind as Notice
@@ -137,9 +137,7 @@ def hand_back(
         if take_a_break:
             start_break(by=by, now=now)
         end_claims(thread, ending=Ending.WITHDRAWN, reason=Reason.HANDED_BACK, now=now)
-        Message.objects.filter(
-            thread=thread, author=by, state__in=[Message.State.DRAFT, Message.State.PROPOSED]
-        ).update(state=Message.State.DROPPED, body_sealed=None)
+        drop_unsent(thread)
         record(
             thread,
             Kind.WITHDRAWN,

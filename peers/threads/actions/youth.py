@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from peers import vault
 from peers.people.models import Group, User
 from peers.threads import codes
-from peers.threads.actions.claims import end_claims
+from peers.threads.actions.claims import drop_unsent, end_claims
 from peers.threads.actions.erasing import erase
 from peers.threads.actions.judging import judge
 from peers.threads.actions.notices import Kind as Notice
@@ -229,10 +229,12 @@ def close_by_youth(*, thread_id: uuid.UUID, now: dt.datetime) -> bool:
             tell(people, Notice.WISH, thread=thread, now=now, what="close")
             return False
         end_claims(thread, ending=Ending.WITHDRAWN, reason=Reason.CLOSED, now=now)
+        drop_unsent(thread)
         old = move(
             thread,
             Status.CLOSED,
             owner=None,
+            supervisor=None,
             due_at=None,
             waiting_for_youth=False,
             closed_at=now,
