@@ -1,4 +1,4 @@
-"""What every template may ask for. Nothing here touches the session, so public pages stay cacheable."""
+"""What every template may ask for; nothing touches the session: public pages stay cacheable."""
 
 import logging
 from typing import Any, NamedTuple
@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import ResolverMatch, reverse, translate_url
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
@@ -16,6 +16,8 @@ from ecpat_portal import health, languages
 _FORMS = frozenset({"help:new", "help:code", "help:return", "capsules:quiz"})
 # Everything else that is written to in these parts belongs to this page.
 _AFTER_POST = {"help": "help:thread", "desk": "desk:board"}
+# The parts of the site that only helpers open: told by the address, which a 404 has as well.
+_FOR_HELPERS = (["desk"], ["reports"], ["accounts"], ["admin"])
 
 log = logging.getLogger(__name__)
 
@@ -40,12 +42,9 @@ def address_in(request: HttpRequest, code: str) -> str:
     if match is None:
         return f"/{code}/"
     path = request.get_full_path() if request.method in ("GET", "HEAD") else request.path
-    if request.method == "POST" and match.view_name not in _FORMS:
-        if target := _AFTER_POST.get(match.namespace):
-            try:
-                path = reverse(target)
-            except NoReverseMatch:
-                path = reverse("safety")
+    after = _AFTER_POST.get(match.namespace)
+    if request.method == "POST" and after and match.view_name not in _FORMS:
+        path = reverse(after)
     return translate_url(path, code)
 
 
@@ -73,11 +72,12 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "without_second_factor": not settings.MFA_ENFORCED,
         "personal": not is_public(request),
+        "on_desk": request.path.split("/")[2:3] in _FOR_HELPERS,
         "helpers_late": SimpleLazyObject(lambda: _helpers_late(match)),
     }
 
 
-def _helpers_late(match: Any) -> bool:
+def _helpers_late(match: ResolverMatch | None) -> bool:
     """On the pages of help: whether answers are later than promised (shown with the numbers)."""
     if match is None or match.namespace != "help":
         return False

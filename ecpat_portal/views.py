@@ -32,7 +32,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Sec-Fetch-Site") == "cross-site" or "Sec-Purpose" in request.headers:
         return response
     request.session.flush()
-    response.delete_cookie(settings.CSRF_COOKIE_NAME, samesite=settings.CSRF_COOKIE_SAMESITE)
+    for name in request.COOKIES:
+        response.delete_cookie(name, samesite="Lax")
     # Clearing the cache can hold a page up for seconds: only where nobody waits for it.
     response["Clear-Site-Data"] = '"cache", "cookies"' if by_script else '"cookies", "storage"'
     return response
