@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from peers import vault
 from peers.people.models import User
 from peers.people.network import client_bucket
+from peers.people.second_factor import MFA_PURPOSE
 
-MFA_PURPOSE = "mfa"
 # What allauth and Django keep in a session about a log-in; anything else in it is from before.
 _OF_THE_LOG_IN = ("account_", "mfa.", "_")
 

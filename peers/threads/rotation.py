@@ -1,0 +1,57 @@
+"""Changing the key that protects everything, while the portal runs.
+
+Only short data keys are rewrapped, never a text, one row at a time by a conditional update: a
+thread erased meanwhile stays erased, a kill between two rows loses nothing, and a second run
+goes on where the first one stopped.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from peers import vault
+from peers.people.second_factor import rewrap_secrets, secrets_by_key
+from peers.threads.models import Thread
+
+
+@dataclass(frozen=True)
+class Progress:
+    """After a batch: how many rows were rewrapped, and which could not be opened."""
+
+    done: int
+    broken: tuple[str, ...] = ()
+
+
+def usage() -> Counter[str]:
+    """How many data keys and second factors each key of the ring still wraps."""
+    ids = Thread.objects.exclude(data_key=None).values_list("data_key_id", flat=True)
+    return Counter(ids.iterator(chunk_size=2000)) + secrets_by_key()
+
+
+def rewrap_all(*, batch: int) -> Iterator[Progress]:
+    """Everything under the first key of the ring; yields after each batch."""
+    yield from _rewrap_threads(batch)
+    yield Progress(rewrap_secrets())
+
+
+def _rewrap_threads(batch: int) -> Iterator[Progress]:
+    outdated = Thread.objects.exclude(data_key=None).exclude(data_key_id=vault.first_key_id())
+    rows = list(outdated.order_by("pk")[:batch])
+    while rows:
+        broken = tuple(thread.number for thread in rows if not _rewrap(thread))
+        yield Progress(len(rows) - len(broken), broken)
+        rows = list(outdated.filter(pk__gt=rows[-1].pk).order_by("pk")[:batch])
+
+
+def _rewrap(thread: Thread) -> bool:
+    """Rewrap one data key unless it changed or went meanwhile; False when it does not open."""
+    assert thread.data_key is not None  # noqa: S101 - the query leaves the others out
+    old = vault.WrappedKey(bytes(thread.data_key), thread.data_key_id)
+    try:
+        new = vault.rewrap(old, owner=str(thread.pk))
+    except vault.VaultError:
+        return False
+    Thread.objects.filter(pk=thread.pk, data_key_id=old.key_id, data_key=old.wrapped).update(
+        data_key=new.wrapped, data_key_id=new.key_id
+    )
+    return True
