@@ -48,8 +48,7 @@ def wish_of(thread: Thread) -> Wish:
 def peer_candidates(thread: Thread, *, now: dt.datetime) -> list[Candidate]:
     """Every peer expert with what routing asks about them; unfit ones too, for the ledger."""
     facts = _facts(now, Role.PEER)
-    closed = closed_days()
-    hours = Schedule(PEER_HOURS.spans, settings.TIME_ZONE, closed, PEER_HOURS.on_closed_days)
+    hours = peer_hours()
     ledger = _PeerLedger(thread, now)
     return [_peer(one, hours, ledger, now) for one in facts]
 
@@ -76,6 +75,15 @@ def adult_candidates(thread: Thread, role: str, *, now: dt.datetime) -> list[Can
         )
         for one in facts
     ]
+
+
+def peer_hours() -> Schedule | None:
+    """When peers may be asked at all (S21), or None where quiet hours are switched off."""
+    if not settings.PEER_QUIET_HOURS:
+        return None
+    return Schedule(
+        PEER_HOURS.spans, settings.TIME_ZONE, closed_days(), PEER_HOURS.on_closed_days
+    )
 
 
 def on_call_now(now: dt.datetime) -> dict[int, int]:
@@ -130,7 +138,7 @@ class _PeerLedger:
         self.resting = {helper for helper, at in heavy if at > now - REST}
 
 
-def _peer(one: HelperFacts, hours: Schedule, ledger: _PeerLedger, now: dt.datetime) -> Candidate:
+def _peer(one: HelperFacts, hours: Schedule | None, ledger: _PeerLedger, now: dt.datetime) -> Candidate:
     own = _own_schedule(one)
     return _candidate(
         one,
@@ -138,7 +146,7 @@ def _peer(one: HelperFacts, hours: Schedule, ledger: _PeerLedger, now: dt.dateti
         now=now,
         load=ledger.load[one.user_id],
         in_own_hours=own is None or is_open(now, own),
-        in_peer_hours=is_open(now, hours),
+        in_peer_hours=hours is None or is_open(now, hours),
         free_from=_free_from(one, hours, own, now),
         exposure=ledger.exposure[one.user_id],
         resting=one.user_id in ledger.resting,
@@ -194,7 +202,7 @@ def _own_schedule(one: HelperFacts) -> Schedule | None:
 
 
 def _free_from(
-    one: HelperFacts, hours: Schedule, own: Schedule | None, now: dt.datetime
+    one: HelperFacts, hours: Schedule | None, own: Schedule | None, now: dt.datetime
 ) -> dt.datetime | None:
     """The first moment at which peers' hours, own hours and no absence come together."""
     moment: dt.datetime | None = now
