@@ -1,0 +1,33 @@
+"""`manage.py load_sample`: two groups, their people and forty threads, for the demonstration."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from peers.people.models import User
+from peers.threads.models import Notification
+from peers.threads.sample.people import make_people
+from peers.threads.sample.stories import Stories
+
+
+class Command(BaseCommand):
+    help = "Fill an empty portal with invented groups, people and threads (DEMO only)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError(
+                "Sample people have a published password: set DEMO=1 to load them, never in service."
+            )
+        if User.objects.exists():
+            self.stdout.write("There are people already; nothing was loaded.")
+            return
+        now = timezone.now()
+        with transaction.atomic():
+            people = make_people(today=now.date())
+            threads = Stories(people, now).play()
+            # Ninety days of notices must not be mailed at once.
+            Notification.objects.filter(sent_at=None).update(sent_at=now)
+        self.stdout.write(f"{len(people)} people and {threads} threads loaded.")

@@ -1,0 +1,130 @@
+"""The invented people of the demonstration: two groups, their peers and coaches, the NGO."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from peers.people.models import (
+    Agreement,
+    Group,
+    GroupConflict,
+    Membership,
+    Role,
+    User,
+    VettingCheck,
+)
+from peers.threads.rules.topics import DEFAULT_RISK, NEVER_PEER
+from peers.training.models import Qualification
+
+# Printed at the start of the demonstration, which refuses to run as a real service.
+PASSWORD = "make-it-safe-demo"  # noqa: S105
+PEER_TOPICS = sorted(DEFAULT_RISK.keys() - NEVER_PEER)
+SCOUTS_CODE = "SCUT-2345"
+CENTRE_CODE = "LNDE-6789"
+
+
+@dataclass(frozen=True)
+class Account:
+    """One line of the list of log-ins."""
+
+    username: str
+    name: str
+    role: str
+    group: str
+    languages: tuple[str, ...]
+    born: dt.date
+
+
+PEERS = (
+    Account("sam", "Sam", Role.PEER, SCOUTS_CODE, ("en", "nl", "fr"), dt.date(2009, 3, 14)),
+    Account("noor", "Noor", Role.PEER, SCOUTS_CODE, ("en", "nl", "ar"), dt.date(2010, 7, 2)),
+    Account("amir", "Amir", Role.PEER, CENTRE_CODE, ("en", "ar", "fr"), dt.date(2009, 11, 23)),
+    Account("lina", "Lina", Role.PEER, CENTRE_CODE, ("en", "fr", "nl"), dt.date(2008, 1, 30)),
+)
+COACHES = (
+    Account("karin", "Karin", Role.COACH, SCOUTS_CODE, ("en", "nl", "fr"), dt.date(1985, 5, 5)),
+    Account("yusuf", "Yusuf", Role.COACH, CENTRE_CODE, ("en", "ar", "fr"), dt.date(1990, 9, 9)),
+    Account("petra", "Petra", Role.COACH, SCOUTS_CODE, ("en", "nl", "de"), dt.date(1978, 2, 17)),
+)
+OTHERS = (
+    Account("oscar", "Oscar", Role.ON_CALL, "", ("en", "nl", "fr"), dt.date(1982, 4, 1)),
+    Account("leila", "Leila", Role.LEAD, "", ("en", "fr", "ar"), dt.date(1975, 8, 8)),
+    Account("luc", "Luc", Role.LEAD, "", ("en", "nl", "fr"), dt.date(1970, 12, 12)),
+    Account("stefanie", "Stefanie", Role.STAFF, "", ("en", "nl", "fr"), dt.date(1988, 6, 6)),
+    Account("tara", "Tara", Role.TRANSLATOR, "", ("en", "fa", "ps"), dt.date(1992, 10, 10)),
+)
+ACCOUNTS = (*PEERS, *COACHES, *OTHERS)
+
+
+def make_people(*, today: dt.date) -> dict[str, User]:
+    """Both groups and every account, active and qualified; by user name."""
+    groups = _make_groups()
+    people = {one.username: _make_account(one) for one in ACCOUNTS}
+    signer = people["stefanie"]
+    for one in ACCOUNTS:
+        user = people[one.username]
+        _make_member(one, user, groups, people)
+        _make_papers(one, user, people["luc"] if user == signer else signer, today)
+    # Lina's brother is in the scout unit: she is never asked by its youths.
+    GroupConflict.objects.create(user=people["lina"], group=groups[SCOUTS_CODE])
+    return people
+
+
+def _make_groups() -> dict[str, Group]:
+    return {
+        SCOUTS_CODE: Group.objects.create(
+            name="Scouts De Kievit", kind=Group.Kind.SCOUTS, join_code=SCOUTS_CODE
+        ),
+        CENTRE_CODE: Group.objects.create(
+            name="Centre De Linde", kind=Group.Kind.CENTRE, join_code=CENTRE_CODE
+        ),
+    }
+
+
+def _make_account(one: Account) -> User:
+    return User.objects.create_user(
+        one.username,
+        email=f"{one.username}@example.org",
+        password=PASSWORD,
+        name=one.name,
+        birth_date=one.born,
+        languages=list(one.languages),
+        preferred_language="en",
+    )
+
+
+def _make_member(
+    one: Account, user: User, groups: dict[str, Group], people: dict[str, User]
+) -> None:
+    coach = {SCOUTS_CODE: people["karin"], CENTRE_CODE: people["yusuf"]}
+    Membership.objects.create(
+        user=user,
+        role=one.role,
+        group=groups.get(one.group),
+        coach=coach[one.group] if one.role == Role.PEER else None,
+        started_on=dt.date(2026, 1, 5),
+    )
+
+
+def _make_papers(one: Account, user: User, signer: User, today: dt.date) -> None:
+    """Consents, vetting, qualifications: seen some months ago, good for a year (S19, S20)."""
+    seen = today - dt.timedelta(days=150)
+    until = seen + dt.timedelta(days=365)
+    if one.role == Role.PEER:
+        kinds: Iterable[str] = (Agreement.Kind.OWN_CONSENT, Agreement.Kind.GUARDIAN_CONSENT)
+    else:
+        kinds = (Agreement.Kind.CODE_OF_CONDUCT,)
+        VettingCheck.objects.create(user=user, seen_on=seen, seen_by=signer, expires_on=until)
+    for kind in kinds:
+        Agreement.objects.create(
+            user=user, kind=kind, given_on=seen, recorded_by=signer, expires_on=until
+        )
+    if one.role in (Role.PEER, Role.COACH):
+        Qualification.objects.create(
+            user=user,
+            role=one.role,
+            topics=PEER_TOPICS if one.role == Role.PEER else [],
+            signed_off_by=signer,
+            signed_off_on=seen,
+            expires_on=until,
+        )
