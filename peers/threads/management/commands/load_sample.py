@@ -19,7 +19,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError(
-                "Sample people have a published password: set DEMO=1 to load them, never in service."
+                "Sample people have a published password: set DEMO=1, never in service."
             )
         if User.objects.exists():
             self.stdout.write("There are people already; nothing was loaded.")
