@@ -1,0 +1,66 @@
+"""Words and times in the desk's templates."""
+
+import datetime as dt
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.translation import get_language_info
+
+from peers.threads import explain
+
+register = template.Library()
+
+
+@register.filter
+def clock(at: dt.datetime, now: dt.datetime) -> str:
+    """The hour alone today, with the day otherwise: `14:30`, `Tue 24 Nov 09:00`."""
+    local, today = timezone.localtime(at), timezone.localtime(now).date()
+    return formats.date_format(local, "H:i" if local.date() == today else "D j M H:i")
+
+
+@register.filter
+def away(at: dt.datetime, now: dt.datetime) -> str:
+    """`in 2 h` or `20 min ago`: what a tired reader wants first."""
+    return explain.distance(at - now)
+
+
+@register.filter
+def is_past(at: dt.datetime | None, now: dt.datetime) -> bool:
+    return at is not None and at <= now
+
+
+@register.filter
+def level_words(risk: int) -> str:
+    return explain.level(risk)
+
+
+@register.filter
+def level_short(risk: int) -> str:
+    return str(explain.LEVELS[risk])
+
+
+@register.filter
+def topic_words(code: str) -> str:
+    return str(explain.TOPICS.get(code, code))
+
+
+@register.filter
+def status_words(code: str) -> str:
+    return str(explain.STATUSES.get(code, code))
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """In its own words, as the youth sees it; an unknown code as it is."""
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code
+
+
+@register.filter
+def direction(code: str) -> str:
+    try:
+        return "rtl" if get_language_info(code)["bidi"] else "ltr"
+    except KeyError:
+        return "auto"

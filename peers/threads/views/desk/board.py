@@ -1,0 +1,169 @@
+"""The first page of the desk: what is mine to do now, and who waits for whom."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from peers.threads.candidates import current_policy
+from peers.threads.forms_desk import BoardFilter
+from peers.threads.models import Heartbeat, Message, Offer, Thread, TwoAdultRequest
+from peers.threads.querysets import ThreadQuerySet
+from peers.threads.rules.states import Status
+from peers.threads.views.desk.access import DeskRequest, Helper, at_the_desk
+from peers.threads.views.desk.peer_board import notices_of, peer_context
+from peers.threads.views.desk.rows import TITLES, Row, Section, row_of
+
+PAGE_LENGTH = 50
+CLOSED_SHOWN = dt.timedelta(days=14)
+SILENT_AFTER = dt.timedelta(minutes=5)
+
+
+@require_safe
+@at_the_desk
+def board(request: DeskRequest) -> HttpResponse:
+    """Peers: their offers and threads. Adults: the live board, refreshed as a fragment."""
+    return render_board(request)
+
+
+def render_board(request: DeskRequest, *, error: str = "", status: int = 200) -> HttpResponse:
+    """The board, or the kind page for people who do not help in threads."""
+    helper = request.helper
+    if not helper.helps:
+        return render(request, "desk/nothing_here.html", {"helper": helper})
+    now = timezone.now()
+    context: dict[str, Any] = {"helper": helper, "now": now, "error": error}
+    if helper.is_adult:
+        context |= adult_context(request, helper, now)
+        if "fragment" in request.GET:
+            return render(request, "desk/_live.html", context)
+    if helper.is_peer:
+        context |= peer_context(helper, now)
+    context["notices"] = notices_of(helper.user)
+    return render(request, "desk/board.html", context, status=status)
+
+
+def adult_context(request: DeskRequest, helper: Helper, now: dt.datetime) -> dict[str, Any]:
+    """One page of the live board; the number of queries does not follow the threads."""
+    form = BoardFilter(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    threads = narrowed(live_threads(helper, now), helper, chosen)
+    page = Paginator(threads, PAGE_LENGTH).get_page(request.GET.get("page"))
+    ladder = current_policy()
+    rows = [row_of(thread, user_id=helper.user.pk, ladder=ladder) for thread in page]
+    kept = request.GET.copy()
+    for word in ("page", "fragment"):
+        kept.pop(word, None)
+    return {
+        "filter": form,
+        "filtered": any(value not in ("", None) for value in chosen.values()),
+        "page": page,
+        "sections": in_sections(rows),
+        "kept_query": kept.urlencode(),
+        "silent_since": silent_since(now),
+    }
+
+
+def live_threads(helper: Helper, now: dt.datetime) -> ThreadQuerySet:
+    """What the person may see of what is open or lately closed, in the order of urgency."""
+    asked = TwoAdultRequest.objects.filter(thread=OuterRef("pk"), decided_at=None)
+    shown = ~Q(status__in=[Status.CLOSED, Status.ERASED]) | Q(
+        status=Status.CLOSED, closed_at__gte=now - CLOSED_SHOWN
+    )
+    return (
+        Thread.objects.visible_to(helper.user)
+        .filter(shown)
+        .select_related("owner", "supervisor", "group")
+        .annotate(section=_section(asked))
+        .prefetch_related(
+            Prefetch("requests", _open_requests(), to_attr="open_requests"),
+            Prefetch("offers", _open_offers(), to_attr="open_offers"),
+            Prefetch("messages", _proposed(), to_attr="proposed"),
+        )
+        .order_by(
+            "section",
+            "waiting_for_youth",
+            "-risk",
+            F("due_at").asc(nulls_last=True),
+            "-closed_at",
+            "pk",
+        )
+    )
+
+
+def _section(asked: QuerySet[TwoAdultRequest]) -> Case:
+    is_serious = Q(risk__gte=3) & ~Q(status=Status.REFERRED)
+    return Case(
+        When(status=Status.CLOSED, then=Value(int(Section.CLOSED))),
+        When(is_serious, then=Value(int(Section.NOW))),
+        When(Exists(asked), then=Value(int(Section.SECOND_ADULT))),
+        When(status=Status.AWAITING_APPROVAL, then=Value(int(Section.APPROVAL))),
+        When(status__in=[Status.WAITING, Status.OFFERED], then=Value(int(Section.LOOKING))),
+        When(status=Status.REFERRED, then=Value(int(Section.REFERRED))),
+        When(waiting_for_youth=True, then=Value(int(Section.YOUTH))),
+        When(status=Status.WITH_PEER, then=Value(int(Section.PEER))),
+        default=Value(int(Section.ADULT)),
+        output_field=IntegerField(),
+    )
+
+
+def _open_requests() -> QuerySet[TwoAdultRequest]:
+    return TwoAdultRequest.objects.filter(decided_at=None).select_related("asked_by")
+
+
+def _open_offers() -> QuerySet[Offer]:
+    return Offer.objects.filter(outcome="open").select_related("helper").defer("candidates")
+
+
+def _proposed() -> QuerySet[Message]:
+    # The board shows that a reply waits, never what it says.
+    return Message.objects.filter(state="proposed").defer("body_sealed")
+
+
+def narrowed(threads: ThreadQuerySet, helper: Helper, chosen: dict[str, Any]) -> ThreadQuerySet:
+    """The filters a person chose; they can only take away from what is visible."""
+    if chosen.get("whose") == "mine":
+        threads = threads.filter(Q(owner=helper.user) | Q(supervisor=helper.user))
+    elif chosen.get("whose") == "groups":
+        threads = threads.filter(group__in=helper.coached_groups)
+    if chosen.get("risk") is not None:
+        threads = threads.filter(risk__gte=chosen["risk"])
+    if chosen.get("language"):
+        threads = threads.filter(language=chosen["language"])
+    return threads
+
+
+def in_sections(rows: list[Row]) -> list[tuple[str, str, list[Row]]]:
+    """(css name, title, rows) for every section that has rows on this page, in order."""
+    found: dict[Section, list[Row]] = {}
+    for row in rows:
+        found.setdefault(Section(row.thread.section), []).append(row)  # type: ignore[attr-defined]
+    return [
+        (section.name.lower().replace("_", "-"), str(TITLES[section]), found[section])
+        for section in Section
+        if section in found
+    ]
+
+
+def silent_since(now: dt.datetime) -> dt.datetime | bool:
+    """When routing last ran, if that is too long ago; True when it never did."""
+    beat = Heartbeat.objects.filter(name="sweep").first()
+    if beat is None:
+        return True
+    return beat.at if now - beat.at > SILENT_AFTER else False

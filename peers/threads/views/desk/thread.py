@@ -1,0 +1,47 @@
+"""The page of one thread: the peer's calm part, or all of it for adults."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from peers.threads.actions.coach import record_reading
+from peers.threads.models import Thread
+from peers.threads.permissions import can_see_team_notes
+from peers.threads.rules.states import PEER_STATES
+from peers.threads.views.desk.access import DeskRequest, at_the_desk
+from peers.threads.views.desk.adult_thread import adult_thread_context
+from peers.threads.views.desk.failed import Failed
+from peers.threads.views.desk.peer_thread import peer_thread_context
+
+
+@require_safe
+@at_the_desk
+def thread(request: DeskRequest, pk: Any) -> HttpResponse:
+    """A thread the person may see; whoever reads it without having it is logged (S12)."""
+    return render_thread(request, pk)
+
+
+def render_thread(
+    request: DeskRequest, pk: Any, *, failed: Failed | None = None, status: int = 200
+) -> HttpResponse:
+    """The page as things stand now, with what went wrong next to what was typed."""
+    visible = Thread.objects.visible_to(request.user).select_related(
+        "owner", "supervisor", "listener", "group"
+    )
+    found = get_object_or_404(visible, pk=pk)
+    now = timezone.now()
+    record_reading(thread=found, by=request.user, now=now)
+    # Somebody may be a coach in one group and a peer in another: in a peer's hands, a peer's page.
+    as_peer = found.owner_id == request.user.pk and found.status in PEER_STATES
+    if can_see_team_notes(request.user, found) and not as_peer:
+        page, context = "desk/thread_adult.html", adult_thread_context
+    else:
+        page, context = "desk/thread_peer.html", peer_thread_context
+    filled = context(found, request.user, now, failed)
+    helper = request.helper
+    return render(
+        request, page, {"thread": found, "now": now, "helper": helper, **filled}, status=status
+    )
