@@ -75,7 +75,7 @@ PEER_QUESTIONS = (
         "commercial_gaming",
         "u13",
         "Vosje",
-        "Ik heb per ongeluk iets gekocht in een spel met de gsm van mijn mama. Kan ik die "
+        "Ik heb per ongeluk iets gekocht in een spel op de tablet van mijn mama. Kan ik die "
         "aankoop ongedaan maken?",
         "Dat gebeurt vaker dan je denkt. In de winkel van de gsm staat bij 'aankopen' een knop "
         "om geld terug te vragen. Vertel het ook aan je mama, samen is het zo geregeld.",
