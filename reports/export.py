@@ -1,0 +1,54 @@
+"""A report as a tidy CSV file: one figure a line, for a spreadsheet or a statistics program."""
+
+import csv
+from collections.abc import Iterable, Iterator
+
+from reports.figures import WITHHELD, Report, TableView
+
+# What a spreadsheet takes for the start of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+HEADERS = (
+    "period", "edition", "table", "code", "label", "insafe", "child_helpline_international",
+    "count", "unit",
+)  # fmt: skip
+
+
+class _Passing:
+    """A file that hands back what is written to it, so that lines can be streamed."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def safe(cell: object) -> str:
+    """A cell that no spreadsheet runs: `'` in front of what could begin a formula."""
+    text = str(cell)
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def csv_lines(report: Report) -> Iterator[bytes]:
+    """The file, line by line: UTF-8 with a byte-order mark, which spreadsheets need for Arabic."""
+    writer = csv.writer(_Passing())
+    yield "\ufeff".encode()
+    for row in _rows(report):
+        yield writer.writerow([safe(cell) for cell in row]).encode()
+
+
+def _rows(report: Report) -> Iterator[Iterable[object]]:
+    yield HEADERS
+    start = (report.period.key, report.audience)
+    for table in report.tables:
+        yield from _table_rows(start, table)
+    for code in ("median", "p90"):
+        minutes = report.times.get(code, WITHHELD)
+        yield *start, "first_reply_time", code, "", "", "", minutes, "minutes"
+    share = WITHHELD if report.kept_promise is None else report.kept_promise
+    yield *start, "first_reply_share", "within", "", "", "", share, "percent"
+
+
+def _table_rows(start: tuple[str, str], table: TableView) -> Iterator[Iterable[object]]:
+    for row in table.rows:
+        one = row.category
+        yield *start, table.name, one.code, one.label, one.insafe, one.chi, row.text, table.unit
+    if table.total is not None:
+        yield *start, table.name, "total", "", "", "", table.total, table.unit

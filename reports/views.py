@@ -1,0 +1,81 @@
+"""The figures as a page and as a file."""
+
+from http import HTTPStatus
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from reports.actions import log_export
+from reports.choices import choices
+from reports.export import csv_lines
+from reports.figures import Library, Report
+from reports.models import Audience, ExportLog
+from reports.periods import Period
+from reports.permissions import can_read_reports, can_see_exports
+
+EXPORTS_SHOWN = 20
+
+
+@require_safe
+@login_required
+@never_cache
+def index(request: HttpRequest) -> HttpResponse:
+    """One period's tables; the newest quarter unless another one is asked for."""
+    library, audience = _open(request)
+    report = _asked_for(request, library, audience)
+    exports = ExportLog.objects.select_related("by")[:EXPORTS_SHOWN]
+    context = {
+        "report": report,
+        "audience": audience,
+        "choices": choices(library.periods(audience), report.period if report else None),
+        "exports": exports if can_see_exports(request.user) else None,
+    }
+    return render(request, "reports/index.html", context)
+
+
+@require_safe
+@login_required
+def download(request: HttpRequest) -> StreamingHttpResponse:
+    """The same figures as CSV. Noted before the first byte leaves."""
+    library, audience = _open(request)
+    report = _asked_for(request, library, audience)
+    if report is None:
+        raise Http404
+    if request.method == "GET":
+        log_export(
+            period=report.period, audience=audience, by=request.user, now=timezone.now()
+        )
+    name = f"contacts-{report.period.key}-{audience}.csv"
+    response = StreamingHttpResponse(
+        csv_lines(report),
+        status=HTTPStatus.OK,
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _open(request: HttpRequest) -> tuple[Library, str]:
+    """The library and the edition asked for; 404 for who may not read it: a peer need not know
+    that the page exists."""
+    if not can_read_reports(request.user):
+        raise Http404
+    audience = request.GET.get("for", Audience.INTERNAL)
+    if audience not in Audience.values:
+        raise Http404
+    return Library(timezone.now()), audience
+
+
+def _asked_for(request: HttpRequest, library: Library, audience: str) -> Report | None:
+    """The report of `?period=`; None while there is nothing to report at all."""
+    key = request.GET.get("period")
+    period = Period.parse(key) if key else library.latest(audience)
+    if key and (period is None or not library.has(period, audience)):
+        raise Http404
+    return library.report(period, audience) if period else None
