@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
 from ecpat_portal import health, languages
+from peers.threads.permissions import roles_of
 
 # Pages that show their form again at the same address after a POST with mistakes.
 _FORMS = frozenset({"help:new", "help:code", "help:return", "capsules:quiz"})
@@ -74,7 +75,14 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "personal": not is_public(request),
         "on_desk": request.path.split("/")[2:3] in _FOR_HELPERS,
         "helpers_late": SimpleLazyObject(lambda: _helpers_late(match)),
+        "roles": SimpleLazyObject(lambda: _roles(request)),
     }
+
+
+def _roles(request: HttpRequest) -> frozenset[str]:
+    """What the menu of the desk asks; each page checks again for itself."""
+    user = getattr(request, "user", None)
+    return roles_of(user) if user is not None and user.is_authenticated else frozenset()
 
 
 def _helpers_late(match: ResolverMatch | None) -> bool:

@@ -1,6 +1,7 @@
 """What every page has in common: language, title, weight, pictures, no third party."""
 
 import gzip
+import json
 import re
 from pathlib import Path
 
@@ -106,3 +107,35 @@ def test_every_vendored_part_brings_its_licence():
     for folder in (ROOT / "static/vendor").iterdir():
         if folder.is_dir():
             assert (folder / "LICENSE").is_file(), folder.name
+
+
+@pytest.mark.django_db
+def test_the_menu_says_where_the_reader_is(client):
+    page = client.get("/en/help/return/").text
+    assert re.search(r'href="/en/help/return/" aria-current="page"', page)
+    assert page.count('aria-current="page"') == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("who", "sees_numbers", "sees_administration"),
+    [("alice", False, False), ("carla", False, False), ("lea", True, False), ("stan", True, True)],
+)
+def test_the_menu_of_the_desk_shows_what_the_role_may_open(
+    client, log_in, request, who, sees_numbers, sees_administration
+):
+    page = log_in(client, request.getfixturevalue(who)).get("/en/try/desk/").text
+    assert ('href="/en/reports/"' in page) is sees_numbers
+    assert ('href="/en/admin/"' in page) is sees_administration
+    assert 'href="/en/accounts/logout/"' in page
+
+
+@pytest.mark.django_db
+def test_the_desk_leaves_nothing_of_a_thread_in_the_browser(client):
+    """htmx would keep pages for the Back button in the browser's storage."""
+    page = client.get("/en/try/desk/").text
+    settings = json.loads(re.search(r"name=\"htmx-config\" content='(.*?)'", page).group(1))
+    assert settings["historyCacheSize"] == 0
+    assert settings["historyEnabled"] is False
+    assert settings["allowEval"] is False
+    assert settings["includeIndicatorStyles"] is False
