@@ -173,9 +173,7 @@ class VettingCheck(models.Model):
             models.CheckConstraint(
                 condition=Q(expires_on__gt=F("seen_on")), name="vetting_expires_after_it_was_seen"
             ),
-            models.CheckConstraint(
-                condition=~Q(seen_by=F("user")), name="nobody_vets_themselves"
-            ),
+            models.CheckConstraint(condition=~Q(seen_by=F("user")), name="nobody_vets_themselves"),
         ]
 
     def __str__(self) -> str:
@@ -301,5 +299,3 @@ class ClosedDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.name}"
-
-

@@ -6,6 +6,9 @@ from django.contrib.auth.backends import BaseBackend
 
 from peers.people.models import Membership, Role, User
 
+# They read every message, or every urgent one: whoever could give them a new password could too.
+GUARDED_ROLES = frozenset({Role.LEAD, Role.ON_CALL})
+
 # Rows that prove something are ended, never deleted.
 _KEEP = ("view", "add", "change")
 _ALL = (*_KEEP, "delete")
@@ -56,6 +59,11 @@ def roles_of(user: Any) -> frozenset[str]:
         held = Membership.objects.current().filter(user=user).values_list("role", flat=True)
         known = user.__dict__["_roles_now"] = frozenset(held)
     return known
+
+
+def is_guarded(user: User) -> bool:
+    """Whether only an administrator may change this account."""
+    return bool(user.is_superuser or roles_of(user) & GUARDED_ROLES)
 
 
 def can_administer(user: Any) -> bool:

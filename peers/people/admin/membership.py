@@ -1,0 +1,61 @@
+"""Roles: given and ended, never deleted, and never by oneself."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from peers.people.models import GROUP_ROLES, Group, Membership, Role, User
+from peers.people.permissions import GUARDED_ROLES
+
+
+class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
+    giver: User
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        role = data.get("role", self.instance.role)
+        if not self.giver.is_superuser:
+            if data.get("user", getattr(self.instance, "user", None)) == self.giver:
+                self.add_error(None, _("Somebody else must give you a role or end it."))
+            if role in GUARDED_ROLES:
+                self.add_error(None, _("This role is given and ended by an administrator."))
+        if role in GROUP_ROLES and "group" in data and data["group"] is None:
+            self.add_error("group", _("Peer experts and coaches belong to a group."))
+        if role not in GROUP_ROLES and data.get("group") is not None:
+            self.add_error("group", _("This role is for the whole organisation: no group."))
+        if role == Role.PEER and "coach" in data and data["coach"] is None:
+            self.add_error("coach", _("A peer expert has a named coach."))
+        return data
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    form = MembershipForm
+    list_display: ClassVar = ["user", "role", "group", "coach", "started_on", "ended_on"]
+    list_filter: ClassVar = [("ended_on", admin.EmptyFieldListFilter), "role", "group"]
+    list_select_related: ClassVar = ["user", "group", "coach"]
+    search_fields: ClassVar = ["user__name", "user__username"]
+    ordering: ClassVar = ["user__name"]
+    fields: ClassVar = ["user", "role", "group", "coach", "started_on", "ended_on"]
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        return type(form.__name__, (form,), {"giver": request.user})
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Who held which role where is history: a new role is a new row."""
+        return ["user", "role", "group", "started_on"] if obj else []
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest | None, **kwargs: Any
+    ) -> Any:
+        if db_field.name == "coach":
+            kwargs["queryset"] = User.objects.holding(Role.COACH).order_by("name")
+        elif db_field.name == "group":
+            kwargs["queryset"] = Group.objects.open()
+        elif db_field.name == "user":
+            kwargs["queryset"] = User.objects.filter(is_active=True).order_by("name")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -1,0 +1,185 @@
+"""Accounts: who somebody is, whether they may help today, and a lost phone."""
+
+from typing import Any, ClassVar
+
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from peers.people.admin.base import LAPSE_WORDS, language_choices, many_of, topics_field
+from peers.people.facts import facts_of, helpers_for_routing
+from peers.people.models import Membership, Role, User
+from peers.people.permissions import is_guarded
+from peers.people.rules import HelperFacts
+
+
+class PersonForm(UserChangeForm):
+    languages = many_of(language_choices(), _("Languages"))
+    topics_not_wanted = topics_field(_("Topics not wanted"))
+    preferred_language = forms.ChoiceField(
+        choices=settings.LANGUAGES, label=_("Language of the pages and mails")
+    )
+
+
+class NewPersonForm(AdminUserCreationForm):
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ("username", "name", "email")
+
+
+class PeopleList(ChangeList):
+    """Says for each person on the page why they may not help, in a handful of queries."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        known = {h.user_id: h for h in helpers_for_routing(today=timezone.localdate())}
+        for user in self.result_list:
+            user.facts = known.get(user.pk)
+
+
+class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]
+    """To read; roles are given and ended on their own page."""
+
+    model = Membership
+    fk_name = "user"
+    fields: ClassVar = ["role", "group", "coach", "started_on", "ended_on"]
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def reasons(facts: HelperFacts | None) -> str:
+    """Why somebody may not help today, role by role."""
+    if facts is None or not facts.lapses:
+        return str(_("no role"))
+    told = []
+    for role, why in sorted(facts.lapses.items()):
+        words = ", ".join(str(LAPSE_WORDS[lapse]) for lapse in why)
+        told.append(f"{Role(role).label}: {words or _('active')}")
+    return "; ".join(told)
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    form = PersonForm
+    add_form = NewPersonForm
+    list_display: ClassVar = ["name", "username", "roles", "helps", "second_factor", "is_active"]
+    list_filter: ClassVar = ["is_active", "memberships__role", "memberships__group"]
+    search_fields: ClassVar = ["name", "username", "email"]
+    ordering: ClassVar = ["name", "username"]
+    filter_horizontal: ClassVar = []
+    inlines: ClassVar = [MembershipInline]
+    actions: ClassVar = ["pause", "resume", "remove_second_factor"]
+    readonly_fields: ClassVar = ["helps", "second_factor", "last_login", "date_joined"]
+    fieldsets: ClassVar = [
+        (None, {"fields": ["username", "password", "name", "email", "birth_date"]}),
+        (_("Helping"), {"fields": ["helps", "languages", "topics_not_wanted", "paused_at"]}),
+        (
+            _("Account"),
+            {
+                "fields": [
+                    "preferred_language",
+                    "second_factor",
+                    "is_active",
+                    "last_login",
+                    "date_joined",
+                ]
+            },
+        ),
+    ]
+    add_fieldsets: ClassVar = [
+        (
+            None,
+            {
+                "fields": [
+                    "username",
+                    "name",
+                    "email",
+                    "usable_password",
+                    "password1",
+                    "password2",
+                ]
+            },
+        ),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("memberships", "authenticator_set")
+
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.inlines if obj else []
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return PeopleList
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who can read every message is not given a new password by whoever cannot."""
+        if obj is not None and is_guarded(obj) and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    @admin.display(description=_("Roles"))
+    def roles(self, user: User) -> str:
+        held = {m.get_role_display() for m in user.memberships.all() if m.ended_on is None}
+        return ", ".join(sorted(held))
+
+    @admin.display(description=_("May help today"))
+    def helps(self, user: Any) -> str:
+        if user.pk is None:
+            return ""
+        if hasattr(user, "facts"):
+            return reasons(user.facts)
+        return reasons(facts_of(user, today=timezone.localdate()))
+
+    @admin.display(description=_("Second factor"), boolean=True)
+    def second_factor(self, user: Any) -> bool:
+        return any(a.type != "recovery_codes" for a in user.authenticator_set.all())
+
+    @admin.action(description=_("Pause: not asked until further notice"), permissions=["change"])
+    def pause(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        people.filter(paused_at=None).update(paused_at=timezone.now())
+
+    @admin.action(description=_("End the pause"), permissions=["change"])
+    def resume(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        people.update(paused_at=None)
+
+    @admin.action(
+        description=_("Remove the second factor (phone lost; you checked who asks)"),
+        permissions=["change"],
+    )
+    def remove_second_factor(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        for user in people:
+            if user == request.user or not self.has_change_permission(request, user):
+                text = _("The second factor of %(name)s stays: ask an administrator.")
+                self.message_user(request, text % {"name": user}, messages.ERROR)
+                continue
+            Authenticator.objects.filter(user=user).delete()
+            end_sessions(user)
+            LogEntry.objects.log_actions(
+                user_id=request.user.pk,
+                queryset=[user],
+                action_flag=CHANGE,
+                change_message=[{"changed": {"fields": ["second factor"]}}],
+            )
+            text = _("%(name)s sets up a new second factor at the next log-in.")
+            self.message_user(request, text % {"name": user}, messages.SUCCESS)
+
+
+def end_sessions(user: User) -> None:
+    """Log somebody out everywhere: a lost phone may still be logged in."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()):
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()

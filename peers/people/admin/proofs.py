@@ -1,0 +1,42 @@
+"""That an extract was seen and an agreement given: by whom, until when; never the paper (S19)."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from peers.people.admin.base import SignedAdmin
+from peers.people.models import Agreement, VettingCheck
+
+YEAR = dt.timedelta(days=365)
+
+
+class YearlyAdmin(SignedAdmin):
+    """Renewed yearly: a year from today is filled in beforehand."""
+
+    list_select_related: ClassVar = ["user"]
+    search_fields: ClassVar = ["user__name", "user__username"]
+    ordering: ClassVar = ["expires_on"]
+    given_field: ClassVar[str]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
+        today = timezone.localdate()
+        given = {self.given_field: today, "expires_on": today + YEAR}
+        return {**given, **super().get_changeform_initial_data(request)}
+
+
+@admin.register(VettingCheck)
+class VettingCheckAdmin(YearlyAdmin):
+    signed_by = "seen_by"
+    given_field = "seen_on"
+    list_display: ClassVar = ["user", "seen_on", "seen_by", "expires_on"]
+
+
+@admin.register(Agreement)
+class AgreementAdmin(YearlyAdmin):
+    signed_by = "recorded_by"
+    given_field = "given_on"
+    list_display: ClassVar = ["user", "kind", "given_on", "recorded_by", "expires_on"]
+    list_filter: ClassVar = ["kind"]
