@@ -1,0 +1,73 @@
+"""Which script a text is written in, and whether it mixes scripts (then a coach reads first)."""
+
+import re
+from collections import Counter
+from functools import cache
+
+from .letters import fold
+
+_RANGES = {
+    "latin": "a-z\u00df-\u024f\u1e00-\u1eff",
+    "cyrillic": "\u0400-\u052f",
+    "greek": "\u0370-\u03ff",
+    "arabic": "\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff",
+    "han": "\u3400-\u4dbf\u4e00-\u9fff",
+    "hebrew": "\u0590-\u05ff",
+    "kana": "\u3040-\u30ff",
+    "hangul": "\u1100-\u11ff\uac00-\ud7af",
+    "indic": "\u0900-\u0dff",
+    "thai": "\u0e00-\u0e7f",
+    "ethiopic": "\u1200-\u137f",
+    "georgian": "\u10a0-\u10ff",
+    "armenian": "\u0530-\u058f",
+}
+_RUNS = re.compile("|".join(f"(?P<{name}>[{chars}]+)" for name, chars in _RANGES.items()))
+SCRIPT_OF = {"ar": "arabic", "fa": "arabic", "ps": "arabic", "bg": "cyrillic", "zh-hans": "han"}
+
+# Names of apps and things that every script borrows from the Latin one.
+BORROWED = frozenset(
+    "instagram insta ig tiktok tik tok snap snapchat whatsapp wa facebook fb messenger youtube yt twitter x discord"
+    " telegram tg signal roblox fortnite minecraft steam twitch reddit bereal google gmail icloud apple iphone"
+    " android samsung huawei xiaomi ios windows playstation ps ps4 ps5 xbox nintendo switch wifi vpn app apps email"
+    " mail sms pin id ip qr link url usb pc laptop tv dm story stories live ai chatgpt gpt netflix spotify zoom"
+    " teams qq wechat weibo bilibili douyin viber imo skype freefire pubg valorant brawl stars clash lol omegle fifa"
+    " free fire call of duty cod gta v bot spam ok online offline chat login password facetime pdf cv emo http https"
+    " www com be".split()
+)
+
+
+@cache
+def _is_marker(word: str) -> bool:
+    return word.startswith("emoji") or word == "moneysign"
+
+
+def _runs(text: str) -> list[tuple[str, str]]:
+    """(script, word part) for every run of letters of one script."""
+    runs = [(str(found.lastgroup), found[0]) for found in _RUNS.finditer(fold(text))]
+    return [(script, word) for script, word in runs if not _is_marker(word)]
+
+
+def main_script(text: str) -> str:
+    """The script of most letters; an empty string where there are none."""
+    letters = Counter[str]()
+    for script, word in _runs(text):
+        letters[script] += len(word)
+    return letters.most_common(1)[0][0] if letters else ""
+
+
+def is_mixed(text: str) -> bool:
+    """Whether a second script carries words of its own, app names apart, or hides inside a word."""
+    if _mixed_word(text):
+        return True
+    main = main_script(text)
+    foreign = [w for s, w in _runs(text) if s != main and len(w) > 1 and w not in BORROWED]
+    return len(foreign) > (0 if main == "latin" else 1)
+
+
+def _mixed_word(text: str) -> bool:
+    """Latin beside Cyrillic or Greek within one word: look-alike letters, hardly a slip."""
+    for word in fold(text).split():
+        found = {script for script, _part in _runs(word)}
+        if "latin" in found and found & {"cyrillic", "greek"}:
+            return True
+    return False
