@@ -133,7 +133,9 @@ class Climb:
         place = claims.free_place(helper)
         if place is None:
             # Another thread took the last place since the ledger was read: look again shortly.
-            move(thread, Status.WAITING, due_at=now + dt.timedelta(seconds=5))
+            soon = now + dt.timedelta(seconds=5)
+            old = move(thread, Status.WAITING, owner=None, supervisor=None, due_at=soon)
+            record(thread, Kind.NOBODY, now=now, old_status=old, data={"waits": True})
             return True
         until = now + step.within
         claims.lease(thread, helper, choice, step, place=place, now=now, until=until)
