@@ -16,7 +16,7 @@ class UserQuerySet(models.QuerySet):  # type: ignore[type-arg]
         ).distinct()
 
 
-class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):  # type: ignore[type-arg]
+class UserManager(DjangoUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     """Django's manager, with the name shown filled in."""
 
     def create_user(self, username: str, *args: Any, **extra: Any) -> Any:

@@ -1,7 +1,7 @@
 """Qualifications: signed off by a coach, recorded once, renewed yearly (S19, S20)."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -31,32 +31,42 @@ class QualificationForm(forms.ModelForm):  # type: ignore[type-arg]
 @admin.register(Qualification)
 class QualificationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = QualificationForm
-    list_display: ClassVar = ["user", "role", "signed_off_by", "signed_off_on", "expires_on"]
-    list_filter: ClassVar = ["role"]
-    list_select_related: ClassVar = ["user", "signed_off_by"]
-    search_fields: ClassVar = ["user__name", "user__username"]
-    ordering: ClassVar = ["expires_on"]
-    fields: ClassVar = [
+    list_display = (
+        "user",
+        "role",
+        "signed_off_by",
+        "signed_off_on",
+        "expires_on",
+    )
+    list_filter = ("role",)
+    list_select_related = (
+        "user",
+        "signed_off_by",
+    )
+    search_fields = (
+        "user__name",
+        "user__username",
+    )
+    ordering = ("expires_on",)
+    fields = (
         "user",
         "role",
         "topics",
         "signed_off_by",
         "signed_off_on",
         "expires_on",
-    ]
+    )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A sign-off is history; only its topics and its end can be put right."""
         return ["user", "role", "signed_off_by", "signed_off_on"] if obj else []
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         today = timezone.localdate()
-        given = {"signed_off_on": today, "expires_on": today + YEAR}
+        given = {"signed_off_on": today.isoformat(), "expires_on": (today + YEAR).isoformat()}
         return {**given, **super().get_changeform_initial_data(request)}
 
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest | None, **kwargs: Any
-    ) -> Any:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         people = User.objects.filter(is_active=True)
         if db_field.name == "signed_off_by":
             people = User.objects.holding(Role.COACH, Role.LEAD, Role.STAFF)

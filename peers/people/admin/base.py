@@ -56,9 +56,7 @@ def topics_field(label: Any) -> forms.MultipleChoiceField:
 class WeekdayAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Weekdays by name; the number is ours."""
 
-    def formfield_for_dbfield(
-        self, db_field: Any, request: HttpRequest | None, **kwargs: Any
-    ) -> Any:
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "weekday":
             return forms.TypedChoiceField(
                 choices=list(WEEKDAYS.items()), coerce=int, label=_("Weekday")

@@ -1,6 +1,6 @@
 """Groups, their join codes, and what they lack to run (S21)."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
@@ -26,11 +26,28 @@ class GroupList(ChangeList):
 
 @admin.register(Group)
 class GroupAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    list_display: ClassVar = ["name", "kind", "country", "join_code", "lacks", "archived_at"]
-    list_filter: ClassVar = ["kind", "country", ("archived_at", admin.EmptyFieldListFilter)]
-    search_fields: ClassVar = ["name", "join_code"]
-    readonly_fields: ClassVar = ["join_code", "created_at"]
-    actions: ClassVar = ["renew_join_code"]
+    list_display = (
+        "name",
+        "kind",
+        "country",
+        "join_code",
+        "lacks",
+        "archived_at",
+    )
+    list_filter = (
+        "kind",
+        "country",
+        ("archived_at", admin.EmptyFieldListFilter),
+    )
+    search_fields = (
+        "name",
+        "join_code",
+    )
+    readonly_fields = (
+        "join_code",
+        "created_at",
+    )
+    actions = ("renew_join_code",)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return GroupList

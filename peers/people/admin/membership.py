@@ -1,6 +1,6 @@
 """Roles: given and ended, never deleted, and never by oneself."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -34,12 +34,37 @@ class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
 @admin.register(Membership)
 class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     form = MembershipForm
-    list_display: ClassVar = ["user", "role", "group", "coach", "started_on", "ended_on"]
-    list_filter: ClassVar = [("ended_on", admin.EmptyFieldListFilter), "role", "group"]
-    list_select_related: ClassVar = ["user", "group", "coach"]
-    search_fields: ClassVar = ["user__name", "user__username"]
-    ordering: ClassVar = ["user__name"]
-    fields: ClassVar = ["user", "role", "group", "coach", "started_on", "ended_on"]
+    list_display = (
+        "user",
+        "role",
+        "group",
+        "coach",
+        "started_on",
+        "ended_on",
+    )
+    list_filter = (
+        ("ended_on", admin.EmptyFieldListFilter),
+        "role",
+        "group",
+    )
+    list_select_related = (
+        "user",
+        "group",
+        "coach",
+    )
+    search_fields = (
+        "user__name",
+        "user__username",
+    )
+    ordering = ("user__name",)
+    fields = (
+        "user",
+        "role",
+        "group",
+        "coach",
+        "started_on",
+        "ended_on",
+    )
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)
@@ -49,9 +74,7 @@ class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """Who held which role where is history: a new role is a new row."""
         return ["user", "role", "group", "started_on"] if obj else []
 
-    def formfield_for_foreignkey(
-        self, db_field: Any, request: HttpRequest | None, **kwargs: Any
-    ) -> Any:
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "coach":
             kwargs["queryset"] = User.objects.holding(Role.COACH).order_by("name")
         elif db_field.name == "group":

@@ -1,6 +1,6 @@
 """Accounts: who somebody is, whether they may help today, and a lost phone."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django import forms
@@ -52,7 +52,13 @@ class MembershipInline(admin.TabularInline):  # type: ignore[type-arg]
 
     model = Membership
     fk_name = "user"
-    fields: ClassVar = ["role", "group", "coach", "started_on", "ended_on"]
+    fields = (
+        "role",
+        "group",
+        "coach",
+        "started_on",
+        "ended_on",
+    )
     readonly_fields = fields
     extra = 0
     can_delete = False
@@ -76,15 +82,42 @@ def reasons(facts: HelperFacts | None) -> str:
 class PersonAdmin(UserAdmin):
     form = PersonForm
     add_form = NewPersonForm
-    list_display: ClassVar = ["name", "username", "roles", "helps", "second_factor", "is_active"]
-    list_filter: ClassVar = ["is_active", "memberships__role", "memberships__group"]
-    search_fields: ClassVar = ["name", "username", "email"]
-    ordering: ClassVar = ["name", "username"]
-    filter_horizontal: ClassVar = []
-    inlines: ClassVar = [MembershipInline]
-    actions: ClassVar = ["pause", "resume", "remove_second_factor"]
-    readonly_fields: ClassVar = ["helps", "second_factor", "last_login", "date_joined"]
-    fieldsets: ClassVar = [
+    list_display = (
+        "name",
+        "username",
+        "roles",
+        "helps",
+        "second_factor",
+        "is_active",
+    )
+    list_filter = (
+        "is_active",
+        "memberships__role",
+        "memberships__group",
+    )
+    search_fields = (
+        "name",
+        "username",
+        "email",
+    )
+    ordering = (
+        "name",
+        "username",
+    )
+    filter_horizontal = ()
+    inlines = (MembershipInline,)
+    actions = (
+        "pause",
+        "resume",
+        "remove_second_factor",
+    )
+    readonly_fields = (
+        "helps",
+        "second_factor",
+        "last_login",
+        "date_joined",
+    )
+    fieldsets = (
         (None, {"fields": ["username", "password", "name", "email", "birth_date"]}),
         (_("Helping"), {"fields": ["helps", "languages", "topics_not_wanted", "paused_at"]}),
         (
@@ -99,8 +132,8 @@ class PersonAdmin(UserAdmin):
                 ]
             },
         ),
-    ]
-    add_fieldsets: ClassVar = [
+    )
+    add_fieldsets = (
         (
             None,
             {
@@ -114,7 +147,7 @@ class PersonAdmin(UserAdmin):
                 ]
             },
         ),
-    ]
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("memberships", "authenticator_set")
@@ -169,7 +202,7 @@ class PersonAdmin(UserAdmin):
             Authenticator.objects.filter(user=user).delete()
             end_sessions(user)
             LogEntry.objects.log_actions(
-                user_id=request.user.pk,
+                user_id=str(request.user.pk),
                 queryset=[user],
                 action_flag=CHANGE,
                 change_message=[{"changed": {"fields": ["second factor"]}}],

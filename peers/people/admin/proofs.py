@@ -16,14 +16,17 @@ YEAR = dt.timedelta(days=365)
 class YearlyAdmin(SignedAdmin):
     """Renewed yearly: a year from today is filled in beforehand."""
 
-    list_select_related: ClassVar = ["user"]
-    search_fields: ClassVar = ["user__name", "user__username"]
-    ordering: ClassVar = ["expires_on"]
+    list_select_related = ("user",)
+    search_fields = (
+        "user__name",
+        "user__username",
+    )
+    ordering = ("expires_on",)
     given_field: ClassVar[str]
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         today = timezone.localdate()
-        given = {self.given_field: today, "expires_on": today + YEAR}
+        given = {self.given_field: today.isoformat(), "expires_on": (today + YEAR).isoformat()}
         return {**given, **super().get_changeform_initial_data(request)}
 
 
@@ -31,12 +34,23 @@ class YearlyAdmin(SignedAdmin):
 class VettingCheckAdmin(YearlyAdmin):
     signed_by = "seen_by"
     given_field = "seen_on"
-    list_display: ClassVar = ["user", "seen_on", "seen_by", "expires_on"]
+    list_display = (
+        "user",
+        "seen_on",
+        "seen_by",
+        "expires_on",
+    )
 
 
 @admin.register(Agreement)
 class AgreementAdmin(YearlyAdmin):
     signed_by = "recorded_by"
     given_field = "given_on"
-    list_display: ClassVar = ["user", "kind", "given_on", "recorded_by", "expires_on"]
-    list_filter: ClassVar = ["kind"]
+    list_display = (
+        "user",
+        "kind",
+        "given_on",
+        "recorded_by",
+        "expires_on",
+    )
+    list_filter = ("kind",)
