@@ -4,7 +4,6 @@ SHELL := /bin/sh
 PORT ?= 8000
 HOST ?= 127.0.0.1
 PY := .venv/bin/python
-export PYTHONDONTWRITEBYTECODE ?=
 
 # Checks that only read the code: settings without secrets, nothing of this machine.
 CHECKS := env ENV_FILE= DEBUG=1 VAR_DIR=.mypy_cache/var
@@ -13,7 +12,7 @@ CHECKS := env ENV_FILE= DEBUG=1 VAR_DIR=.mypy_cache/var
 .PHONY: help setup setup-dev demo secrets lock catalogues lint types imports migrations \
 	unit test test-sqlite test-browser test-postgres bench clean
 
-help:  ## what can be made
+help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
 
 setup:  ## .venv with what the portal runs on, compiled catalogues, .env with fresh secrets
@@ -50,8 +49,8 @@ imports: setup-dev  ## apps import one way
 migrations: setup-dev  ## models and migrations agree
 	@$(CHECKS) $(PY) manage.py makemigrations --check --dry-run
 
-unit: setup-dev  ## rules and vault alone: seconds, no database
-	@$(PY) -m pytest -q tests/threads/rules tests/people/rules
+unit: setup-dev  ## rules, vault and all else that needs no database: seconds
+	@$(PY) -m pytest -q -m unit
 
 test-sqlite: setup-dev  ## unit and integration tests on SQLite, with branch coverage
 	@$(PY) -m pytest -q -n 2 --cov --cov-report=term

@@ -16,6 +16,7 @@ import secrets
 import zoneinfo
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings, settings
@@ -47,16 +48,30 @@ compile_catalogues()
 
 
 # --- which tests run where --------------------------------------------------------------------
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is about the other database; `make test` runs both."""
+    """Leave out what is about the other database; `make test` runs both.
+
+    What needs neither a database nor a process is marked `unit`.
+    """
+    for item in items:
+        if not _SLOW & {*item.fixturenames, *_marks(item)} and "house" not in item.path.parts:
+            item.add_marker("unit")
     left_out = [item for item in items if _unfit(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
 
 
+_SLOW = {"browser", "django_db", "db", "transactional_db", "live_server", "postgres", "servers"}
+
+
+def _marks(item: pytest.Item) -> set[str]:
+    return {mark.name for mark in item.iter_markers()}
+
+
 def _unfit(item: pytest.Item) -> bool:
-    marks = {mark.name for mark in item.iter_markers()}
+    marks = _marks(item)
     on_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     if on_postgres:
         return "sqlite_only" in marks
@@ -97,6 +112,22 @@ def served_portal(
     urls = {"DATABASE_URL": database, "REDIS_URL": own_redis.url}
     with RunningPortal(tmp_path / "var", **urls) as portal:
         yield portal
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """The system's Chromium, which talks to nobody of its own accord."""
+    # Playwright runs a loop in this thread; Django would take it for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    quiet = (
+        "--disable-background-networking --disable-component-update --disable-sync"
+        " --no-first-run --disable-quic"
+    )
+    return {
+        **browser_type_launch_args,
+        "executable_path": servers.chromium(),
+        "args": quiet.split(),
+    }
 
 
 # --- the surroundings of each test ------------------------------------------------------------
