@@ -96,9 +96,7 @@ class _Reader:
         for language, whole in self.texts.items():
             left = list(_leaves(whole))
             if left:
-                raise BundleError(
-                    f"{self.slug}/{language}.toml: {left[0]} is not in capsule.toml"
-                )
+                raise BundleError(f"{self.slug}/{language}.toml: {left[0]} is not in capsule.toml")
 
 
 def _descend(whole: dict[str, Any], place: list[str]) -> dict[str, Any]:
@@ -126,7 +124,9 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def _texts(folder: Path, allowed: tuple[str, ...]) -> dict[str, dict[str, Any]]:
-    found = {path.stem: path for path in sorted(folder.glob("*.toml")) if path.stem not in _STRUCTURE}
+    found = {
+        path.stem: path for path in sorted(folder.glob("*.toml")) if path.stem not in _STRUCTURE
+    }
     unknown = sorted(set(found) - set(allowed))
     if unknown:
         raise BundleError(f"{folder.name}: {unknown[0]}.toml is no language of the portal")
@@ -151,6 +151,13 @@ def _topic(code: str, where: str) -> str:
 
 def read_capsule(folder: Path, *, languages: tuple[str, ...]) -> Bundle:
     """The capsule in `folder`; raises BundleError for anything that would break a page."""
+    try:
+        return _read_capsule(folder, languages)
+    except KeyError as error:
+        raise BundleError(f"{folder.name}/capsule.toml: {error.args[0]} is missing") from error
+
+
+def _read_capsule(folder: Path, languages: tuple[str, ...]) -> Bundle:
     structure = read_toml(folder / "capsule.toml")
     slug = folder.name
     reader = _Reader(slug=slug, texts=_texts(folder, languages))

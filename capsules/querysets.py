@@ -1,32 +1,33 @@
 """Filters on capsules, their parts and the help directory."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self, cast
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
-from modeltranslation.manager import MultilingualQuerySet
 from modeltranslation.translator import translator
 
 from capsules.texts import columns
 
-if TYPE_CHECKING:
-    from capsules.models import TranslationState
-
 VISITOR_DOORS = ("youth", "parents", "teachers", "workers")
 
 
-class TextQuerySet(MultilingualQuerySet):
-    """Rows of translated texts, read in one language with its fall-backs."""
+class TextQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    """Rows of translated texts, read in one language with its fall-backs.
+
+    modeltranslation mixes its own queryset in when a model is registered; `rewrite` is its.
+    """
 
     def in_language(self, language: str) -> Self:
         """Only the columns a reader of `language` can be served: half the time of all thirteen."""
-        translated = set(translator.get_options_for_model(self.model).fields)
+        translated = set(translator.get_options_for_model(self.model).all_fields)
         plain = [
             field.attname
-            for field in self.model._meta.concrete_fields
+            for field in self.model._meta.concrete_fields  # noqa: SLF001 - a documented API
             if field.name not in translated and not hasattr(field, "translated_field")
         ]
-        return self.rewrite(False).only(*plain, *columns(translated, language))
+        unchanged = cast("Any", self).rewrite(False)
+        return cast("Self", unchanged.only(*plain, *columns(translated, language)))
 
 
 class CapsuleQuerySet(TextQuerySet):
@@ -53,11 +54,11 @@ class CapsuleQuerySet(TextQuerySet):
 
     def with_parts(self) -> Self:
         """Adds `has_quiz` and `has_scenario`, so that a page needs no query to know."""
-        questions = self.model._meta.get_field("questions").related_model
-        scenarios = self.model._meta.get_field("scenario").related_model
+        questions = apps.get_model("capsules", "Question").objects
+        scenarios = apps.get_model("capsules", "Scenario").objects
         return self.annotate(
-            has_quiz=Exists(questions._base_manager.filter(capsule=OuterRef("pk"))),
-            has_scenario=Exists(scenarios._base_manager.filter(capsule=OuterRef("pk"))),
+            has_quiz=Exists(questions.filter(capsule=OuterRef("pk"))),
+            has_scenario=Exists(scenarios.filter(capsule=OuterRef("pk"))),
         )
 
 
@@ -65,15 +66,3 @@ class ServiceQuerySet(TextQuerySet):
     def published(self) -> Self:
         """Those somebody has seen in a source or verified; never from memory."""
         return self.filter(status__in=["seen", "verified"])
-
-    def in_country(self, country: str) -> Self:
-        """Services of a country, with those that work all over the EU."""
-        return self.filter(country__in=[country, "EU"])
-
-    def for_door(self, door: str) -> Self:
-        return self.filter(**{f"for_{door}": True})
-
-
-class TranslationStateQuerySet(models.QuerySet["TranslationState"]):
-    def withdrawn(self) -> Self:
-        return self.filter(state="withdrawn")

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Model
 
 from capsules.bundles import SOURCE_LANGUAGE
 from capsules.models import Capsule, Service, TranslationState
-from capsules.prose import to_html
 from capsules.texts import Served, served
 
 
@@ -16,7 +16,7 @@ from capsules.texts import Served, served
 class Piece:
     """A row with its texts as served: `piece.heading`, `piece.body.attrs`, `piece.row.number`."""
 
-    row: Model
+    row: Any
     language: str
     withdrawn: frozenset[str] = frozenset()
 
@@ -79,8 +79,3 @@ def read(capsule: Capsule, language: str) -> Reading:
 
 def read_services(rows: Iterable[Service], language: str) -> list[Piece]:
     return [Piece(row=row, language=language) for row in rows]
-
-
-def html_of(text: Served) -> str:
-    """The text's Markdown as safe HTML."""
-    return to_html(text.text)

@@ -17,8 +17,11 @@ def unsafe_steps(
         for target in targets
         if target not in ways
     ]
-    problems += [f"{s} is neither an ending nor has choices" for s in ways
-                 if not ways[s] and s not in endings]
+    problems += [
+        f"{s} is neither an ending nor has choices"
+        for s in ways
+        if not ways[s] and s not in endings
+    ]
     problems += [f"{s} is an ending with choices" for s in endings if ways[s]]
     if problems:
         return problems

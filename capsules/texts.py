@@ -48,10 +48,8 @@ def chain(language: str, withdrawn: Collection[str] = ()) -> tuple[str, ...]:
     return tuple(code for code in resolution_order(language) if code not in withdrawn)
 
 
-def served(
-    obj: Model, field: str, language: str, *, withdrawn: Collection[str] = ()
-) -> Served:
-    """The text of `field` for a reader of `language`; empty when no language of the chain has it."""
+def served(obj: Model, field: str, language: str, *, withdrawn: Collection[str] = ()) -> Served:
+    """The text of `field` for a reader of `language`; empty when no language has it."""
     for code in chain(language, withdrawn):
         text = getattr(obj, build_localized_fieldname(field, code), None)
         if text:

@@ -1,1 +1,2 @@
-"""Writes on capsules: `loading` from files, `digests` of source texts, `counting` by the day."""
+"""Writes on capsules: `loading` from files, `translations` and their states, `digests` of the
+texts, `counting` by the day."""

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import Any
 
 from capsules.bundles import SOURCE_LANGUAGE
 from capsules.models import (
@@ -14,7 +15,7 @@ from capsules.models import (
     ScenarioStep,
 )
 
-_TEXTS = (
+_TEXTS: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (Card, "capsule", ("key", "heading", "body")),
     (Question, "capsule", ("key", "text")),
     (Answer, "question__capsule", ("question__key", "key", "text", "feedback")),
@@ -32,13 +33,16 @@ def digest(value: object) -> str:
 
 def source_digest(capsule: Capsule) -> str:
     """One digest of every source text of the capsule, whatever the order of its parts."""
-    rows: list[list[str]] = [["", getattr(capsule, f"title_{SOURCE_LANGUAGE}") or "",
-                              getattr(capsule, f"summary_{SOURCE_LANGUAGE}") or ""]]
-    for model, way, names in _TEXTS:
-        columns = [
-            name if name.endswith("key") else f"{name}_{SOURCE_LANGUAGE}" for name in names
+    rows: list[list[str]] = [
+        [
+            "",
+            getattr(capsule, f"title_{SOURCE_LANGUAGE}") or "",
+            getattr(capsule, f"summary_{SOURCE_LANGUAGE}") or "",
         ]
-        found = model._base_manager.filter(**{way: capsule}).values_list(*columns)
+    ]
+    for model, way, names in _TEXTS:
+        columns = [name if name.endswith("key") else f"{name}_{SOURCE_LANGUAGE}" for name in names]
+        found = model.objects.filter(**{way: capsule}).values_list(*columns)
         rows += sorted([model.__name__, *(text or "" for text in row)] for row in found)
     return digest(rows)
 

@@ -7,11 +7,13 @@ and is gone was deleted by hand and stays gone.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models, transaction
 
-from capsules.actions.digests import digest, source_changed
-from capsules.bundles import SOURCE_LANGUAGE, Bundle, Part
+from capsules.actions.digests import digest
+from capsules.actions.translations import texts_changed
+from capsules.bundles import Bundle, Part
 from capsules.models import (
     Answer,
     Capsule,
@@ -22,11 +24,10 @@ from capsules.models import (
     ScenarioChoice,
     ScenarioStep,
     Service,
-    TranslationState,
 )
 
 # kind -> model, name of the parent column, way to the capsule
-_KINDS: dict[str, tuple[type[models.Model], str, str]] = {
+_KINDS: dict[str, tuple[Any, str, str]] = {
     "capsule": (Capsule, "", "slug"),
     "cards": (Card, "capsule", "capsule__slug"),
     "questions": (Question, "capsule", "capsule__slug"),
@@ -62,8 +63,9 @@ def load_capsule(*, bundle: Bundle, restore: bool = False) -> LoadReport:
     loader.run()
     capsule = Capsule.objects.filter(slug=bundle.slug).first()
     if capsule is not None:
-        source_changed(capsule=capsule)
-        _set_translation_states(capsule, bundle, loader.report)
+        known = set(capsule.translations.values_list("language", flat=True))
+        new = set(bundle.languages) - known
+        texts_changed(capsule=capsule, languages=loader.report.languages_written | new)
     return loader.report
 
 
@@ -83,9 +85,7 @@ class _Loader:
         self.restore = restore
         self.report = LoadReport()
         below = models.Q(part=bundle.slug) | models.Q(part__startswith=f"{bundle.slug}/")
-        self.known = {
-            (row.part, row.column): row for row in LoadedText.objects.filter(below)
-        }
+        self.known = {(row.part, row.column): row for row in LoadedText.objects.filter(below)}
         self.known_parts = {part for part, _column in self.known}
         self.rows = dict(_rows_of(bundle))
         self.fresh: list[LoadedText] = []
@@ -127,7 +127,7 @@ class _Loader:
             self.remember(part.path, column, digest(value))
             self.note_written(column)
 
-    def renew(self, part: Part, row: models.Model) -> None:
+    def renew(self, part: Part, row: Any) -> None:
         values = self.values_of(part)
         touched = []
         for column, wanted in _columns(part).items():
@@ -190,30 +190,10 @@ def _columns(part: Part) -> dict[str, object]:
     return {**part.values, "leads_to": part.leads_to} if part.leads_to else dict(part.values)
 
 
-def _current(row: models.Model, column: str) -> object:
+def _current(row: Any, column: str) -> object:
     if column == "leads_to":
-        return path_of(row.leads_to)
+        return row.leads_to.path
     return getattr(row, column)
-
-
-def path_of(row: models.Model) -> str:
-    """The path that names a row in the content files."""
-    match row:
-        case Capsule() | Service():
-            return row.slug if isinstance(row, Capsule) else f"services/{row.slug}"
-        case Card():
-            return f"{row.capsule.slug}/cards/{row.key}"
-        case Question():
-            return f"{row.capsule.slug}/questions/{row.key}"
-        case Answer():
-            return f"{path_of(row.question)}/answers/{row.key}"
-        case Scenario():
-            return f"{row.capsule.slug}/scenario"
-        case ScenarioStep():
-            return f"{path_of(row.scenario)}/steps/{row.key}"
-        case ScenarioChoice():
-            return f"{path_of(row.step)}/choices/{row.key}"
-    raise TypeError(type(row).__name__)
 
 
 _PARENTS = {
@@ -226,27 +206,12 @@ _PARENTS = {
 }
 
 
-def _rows_of(bundle: Bundle) -> Iterable[tuple[str, models.Model]]:
+def _rows_of(bundle: Bundle) -> Iterable[tuple[str, Any]]:
     if bundle.slug == "services":
-        return ((path_of(row), row) for row in Service._default_manager.all())
-    rows: list[models.Model] = []
+        return ((row.path, row) for row in Service.objects.all())
+    rows: list[Any] = []
     for kind, (model, _parent, way) in _KINDS.items():
         if way:
-            found = model._default_manager.filter(**{way: bundle.slug})
+            found = model.objects.filter(**{way: bundle.slug})
             rows += found.select_related(*_PARENTS[kind]) if kind in _PARENTS else found
-    return ((path_of(row), row) for row in rows)
-
-
-def _set_translation_states(capsule: Capsule, bundle: Bundle, report: LoadReport) -> None:
-    """A new translation starts as a draft; a changed one is a draft again, whoever signed it."""
-    states = {state.language: state for state in capsule.translations.all()}
-    for language in bundle.languages:
-        if language == SOURCE_LANGUAGE:
-            continue
-        state = states.get(language) or TranslationState(capsule=capsule, language=language)
-        if state.pk and language not in report.languages_written:
-            continue
-        if state.state == TranslationState.State.SIGNED_OFF:
-            state.state, state.signed_by, state.signed_at = TranslationState.State.DRAFT, None, None
-        state.source_digest = capsule.source_digest
-        state.save()
+    return ((row.path, row) for row in rows)

@@ -1,6 +1,9 @@
 """A capsule and its parts. Every part has a `key` that never changes: the files in
 `capsules/content` and the translations name it by that key, whatever its place in the order."""
 
+# modeltranslation puts its own managers in, which the types cannot follow.
+# mypy: disable-error-code="django-manager-missing"
+
 from typing import ClassVar
 
 from django.db import models
@@ -81,6 +84,11 @@ class Capsule(HasDoors):
     def __str__(self) -> str:
         return self.slug
 
+    @property
+    def path(self) -> str:
+        """What names it in the content files and in the loader's memory."""
+        return self.slug
+
     def get_absolute_url(self) -> str:
         return reverse("capsules:detail", args=[self.slug])
 
@@ -119,6 +127,10 @@ class Card(models.Model):
     def __str__(self) -> str:
         return f"{self.key} ({self.number})"
 
+    @property
+    def path(self) -> str:
+        return f"{self.capsule.slug}/cards/{self.key}"
+
 
 class Question(models.Model):
     """A question of the quiz."""
@@ -140,6 +152,10 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} ({self.number})"
+
+    @property
+    def path(self) -> str:
+        return f"{self.capsule.slug}/questions/{self.key}"
 
 
 class Answer(models.Model):
@@ -165,6 +181,10 @@ class Answer(models.Model):
     def __str__(self) -> str:
         return f"{self.key} ({self.number})"
 
+    @property
+    def path(self) -> str:
+        return f"{self.question.path}/answers/{self.key}"
+
 
 class Scenario(models.Model):
     """A story in which the reader chooses what to do. No ending is a losing one: each points to
@@ -182,6 +202,10 @@ class Scenario(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}"
+
+    @property
+    def path(self) -> str:
+        return f"{self.capsule.slug}/scenario"
 
 
 class ScenarioStep(models.Model):
@@ -209,6 +233,10 @@ class ScenarioStep(models.Model):
     def __str__(self) -> str:
         return f"{self.key} ({self.number})"
 
+    @property
+    def path(self) -> str:
+        return f"{self.scenario.path}/steps/{self.key}"
+
 
 class ScenarioChoice(models.Model):
     """What the reader can do at a step, and the step it leads to."""
@@ -216,9 +244,7 @@ class ScenarioChoice(models.Model):
     step = models.ForeignKey(ScenarioStep, on_delete=models.CASCADE, related_name="choices")
     key = models.SlugField(_("key"), max_length=60)
     number = models.PositiveSmallIntegerField(_("number"))
-    leads_to = models.ForeignKey(
-        ScenarioStep, on_delete=models.CASCADE, related_name="reached_by"
-    )
+    leads_to = models.ForeignKey(ScenarioStep, on_delete=models.CASCADE, related_name="reached_by")
     text = models.TextField(_("text"), blank=True)
 
     objects = TextQuerySet.as_manager()
@@ -236,3 +262,7 @@ class ScenarioChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} ({self.number})"
+
+    @property
+    def path(self) -> str:
+        return f"{self.step.path}/choices/{self.key}"

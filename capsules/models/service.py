@@ -1,5 +1,8 @@
 """The help directory: services outside the portal, with what is known and since when."""
 
+# modeltranslation puts its own managers in, which the types cannot follow.
+# mypy: disable-error-code="django-manager-missing"
+
 import datetime as dt
 from typing import ClassVar
 
@@ -60,6 +63,10 @@ class Service(HasDoors):
 
     def __str__(self) -> str:
         return self.slug
+
+    @property
+    def path(self) -> str:
+        return f"services/{self.slug}"
 
     def hours_are_fresh(self, *, today: dt.date) -> bool:
         """Whether the opening hours were verified recently enough to be shown."""

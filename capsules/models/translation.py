@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from capsules.models.capsule import Capsule
-from capsules.querysets import TranslationStateQuerySet
 
 
 class TranslationState(models.Model):
@@ -33,8 +32,6 @@ class TranslationState(models.Model):
         verbose_name=_("signed off by"),
     )
     signed_at = models.DateTimeField(_("signed off at"), null=True, blank=True)
-
-    objects = TranslationStateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("translation state")

@@ -2,8 +2,8 @@
 
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _

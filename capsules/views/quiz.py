@@ -11,7 +11,7 @@ from capsules.views.public import find_reading, public_page, show
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as shown: `chosen` is the reader's answer, `better` a right one if that was not."""
+    """A question as shown: `chosen` is the reader's answer, `better` a right one beside it."""
 
     question: Piece
     answers: list[Piece]
@@ -32,8 +32,8 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
         "reading": reading,
         "asked": asked,
         "answered": answered,
-        "missing": sum(one.is_missing for one in asked),
-        "right": sum(1 for one in asked if one.chosen and one.chosen.row.right),
+        "missing": len([one for one in asked if one.is_missing]),
+        "right": len([one for one in asked if one.chosen and one.chosen.row.right]),
     }
     return show(request, "quiz", context)
 

@@ -48,4 +48,3 @@ def directory(request: HttpRequest) -> HttpResponse:
 
 def _one_of(value: str | None, allowed: list[str]) -> str:
     return value if value in allowed else ""
-

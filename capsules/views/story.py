@@ -46,8 +46,6 @@ def _what_follows(reading: Reading, step: ScenarioStep) -> dict[str, object]:
         rows = services.filter(slug__in=reading.capsule.services)
         return {"services": read_services(rows, reading.language)}
     choices = ScenarioChoice.objects.filter(step=step).in_language(reading.language)
-    numbers = dict(
-        ScenarioStep.objects.filter(reached_by__step=step).values_list("pk", "number")
-    )
+    numbers = dict(ScenarioStep.objects.filter(reached_by__step=step).values_list("pk", "number"))
     ways = [(piece, numbers[piece.row.leads_to_id]) for piece in reading.pieces(choices)]
     return {"ways": ways}

@@ -1,0 +1,266 @@
+"""Administration of capsules for staff: plain pages without any foreign script."""
+
+from types import MappingProxyType
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Model, QuerySet, URLField
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.admin import TranslationAdmin
+
+from capsules import models
+from capsules.actions import translations
+
+
+class TextAdmin(TranslationAdmin):
+    """Saves a row with texts and lets its capsule's translations know what changed."""
+
+    group_fieldsets = True
+
+    def capsule_of(self, row: Any) -> models.Capsule:
+        """The capsule the row belongs to."""
+        return row.capsule
+
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        written = {
+            field.language
+            for name in form.changed_data
+            if (field := obj._meta.get_field(name))  # noqa: SLF001 - a documented API and hasattr(field, "translated_field")
+        }
+        if written:
+            translations.texts_changed(capsule=self.capsule_of(obj), languages=written)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        capsule = self.capsule_of(obj)
+        super().delete_model(request, obj)
+        if obj is not capsule:
+            translations.texts_changed(capsule=capsule, languages=())
+
+
+@admin.register(models.Capsule)
+class CapsuleAdmin(TextAdmin):
+    list_display = (
+        "slug",
+        "topic",
+        "state",
+        "order",
+        "reviewed_on",
+        "updated_at",
+    )
+    list_filter = (
+        "state",
+        "for_youth",
+        "for_parents",
+        "for_teachers",
+        "for_workers",
+    )
+    search_fields = (
+        "slug",
+        "title_en",
+    )
+
+    def capsule_of(self, row: Any) -> models.Capsule:
+        return row
+
+
+@admin.register(models.Card)
+class CardAdmin(TextAdmin):
+    list_display = (
+        "key",
+        "capsule",
+        "number",
+        "states_law",
+        "law_checked_on",
+    )
+    list_filter = (
+        "capsule",
+        "states_law",
+    )
+    search_fields = (
+        "key",
+        "heading_en",
+        "body_en",
+    )
+
+
+@admin.register(models.Question)
+class QuestionAdmin(TextAdmin):
+    list_display = (
+        "key",
+        "capsule",
+        "number",
+    )
+    list_filter = ("capsule",)
+
+
+@admin.register(models.Answer)
+class AnswerAdmin(TextAdmin):
+    list_display = (
+        "key",
+        "question",
+        "number",
+        "right",
+    )
+    list_filter = ("question__capsule",)
+
+    def capsule_of(self, row: Any) -> models.Capsule:
+        return row.question.capsule
+
+
+@admin.register(models.Scenario)
+class ScenarioAdmin(TextAdmin):
+    list_display = (
+        "capsule",
+        "title_en",
+    )
+
+
+@admin.register(models.ScenarioStep)
+class ScenarioStepAdmin(TextAdmin):
+    list_display = (
+        "key",
+        "scenario",
+        "number",
+        "is_ending",
+    )
+    list_filter = (
+        "scenario__capsule",
+        "is_ending",
+    )
+
+    def capsule_of(self, row: Any) -> models.Capsule:
+        return row.scenario.capsule
+
+
+@admin.register(models.ScenarioChoice)
+class ScenarioChoiceAdmin(TextAdmin):
+    list_display = (
+        "key",
+        "step",
+        "number",
+        "leads_to",
+    )
+    list_filter = ("step__scenario__capsule",)
+
+    def capsule_of(self, row: Any) -> models.Capsule:
+        return row.step.scenario.capsule
+
+
+@admin.register(models.TranslationState)
+class TranslationStateAdmin(admin.ModelAdmin):
+    """States change by actions alone, so that a name and a time stand behind each sign-off."""
+
+    list_display = (
+        "capsule",
+        "language",
+        "state",
+        "out_of_date",
+        "signed_by",
+    )
+    list_filter = (
+        "state",
+        "language",
+        "capsule",
+    )
+    list_select_related = (
+        "capsule",
+        "signed_by",
+    )
+    readonly_fields = (
+        "capsule",
+        "language",
+        "state",
+        "signed_by",
+        "signed_at",
+    )
+    actions = (
+        "sign_off",
+        "withdraw",
+        "reopen",
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description=_("out of date"), boolean=True)
+    def out_of_date(self, state: models.TranslationState) -> bool:
+        return state.is_out_of_date(state.capsule.source_digest)
+
+    @admin.action(description=_("Sign off: I am a native speaker and I have read it all"))
+    def sign_off(self, request: HttpRequest, rows: QuerySet[models.TranslationState]) -> None:
+        for row in rows.select_related("capsule"):
+            translations.sign_off(
+                capsule=row.capsule,
+                language=row.language,
+                by=cast("AbstractBaseUser", request.user),
+                now=timezone.now(),
+            )
+        self._say(request)
+
+    @admin.action(description=_("Withdraw: show the next language instead"))
+    def withdraw(self, request: HttpRequest, rows: QuerySet[models.TranslationState]) -> None:
+        for row in rows.select_related("capsule"):
+            translations.withdraw(capsule=row.capsule, language=row.language)
+        self._say(request)
+
+    @admin.action(description=_("Make a draft again"))
+    def reopen(self, request: HttpRequest, rows: QuerySet[models.TranslationState]) -> None:
+        for row in rows.select_related("capsule"):
+            translations.reopen(capsule=row.capsule, language=row.language)
+        self._say(request)
+
+    def _say(self, request: HttpRequest) -> None:
+        self.message_user(request, _("The translation states are changed."), messages.SUCCESS)
+
+
+@admin.register(models.Service)
+class ServiceAdmin(TranslationAdmin):
+    group_fieldsets = True
+    formfield_overrides = MappingProxyType({URLField: {"assume_scheme": "https"}})
+    list_display = (
+        "slug",
+        "country",
+        "status",
+        "verified_on",
+        "verified_by",
+    )
+    list_filter = (
+        "status",
+        "country",
+    )
+    search_fields = (
+        "slug",
+        "name_en",
+    )
+
+
+@admin.register(models.DailyCount)
+class DailyCountAdmin(admin.ModelAdmin):
+    """To look at, never to change."""
+
+    list_display = (
+        "day",
+        "capsule",
+        "language",
+        "kind",
+        "count",
+    )
+    list_filter = (
+        "capsule",
+        "language",
+        "kind",
+    )
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
