@@ -1,6 +1,7 @@
 """Coaches, on-call and leads at the desk: every act through HTTP, by those who may."""
 
 import datetime as dt
+import re
 import uuid
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 
 from capsules.models import Service
 from peers.people.models import Role, User
-from peers.threads.actions import coach
+from peers.threads.actions import coach, youth
 from peers.threads.models import Message, Thread, ThreadEvent, TwoAdultRequest
 from tests.desk.conftest import REPLY, SECRET, As, Opened, Press, body, fresh
 
@@ -417,3 +418,27 @@ def test_an_unknown_thread_is_not_there(as_: As, carla: User) -> None:
     answer = as_(carla).get(reverse("desk:thread", args=[uuid.uuid4()]))
     assert answer.status_code == 404
     assert SECRET not in body(answer)
+
+
+def test_the_youths_wish_to_close_is_shown_until_it_is_decided(
+    read: Any, with_chris: Thread, chris: User, noon: dt.datetime
+) -> None:
+    assert not youth.close_by_youth(thread_id=with_chris.pk, now=noon)
+    assert "The youth would like to close." in body(read(chris, with_chris))
+
+
+def test_s13_the_youths_wish_to_erase_a_serious_thread_is_decided_by_an_adult(
+    press: Press, read: Any, serious: Thread, chris: User, noon: dt.datetime
+) -> None:
+    assert not youth.delete_by_youth(thread_id=serious.pk, now=noon)
+    html = body(read(chris, serious))
+    assert "Erase this thread for good" in html
+    assert "The youth asked" in html
+
+
+def test_no_two_fields_of_a_page_share_an_id(
+    read: Any, proposed: Message, serious: Thread, carla: User, chris: User
+) -> None:
+    for person, thread in ((carla, proposed.thread), (chris, serious)):
+        ids = re.findall(r' id="([^"]+)"', body(read(person, thread)))
+        assert len(ids) == len(set(ids))

@@ -42,6 +42,7 @@ class Act:
     name: str
     title: str
     form: Form
+    button: str = ""
     hint: str = ""
     effects: tuple[str, ...] = ()
     is_more: bool = True
@@ -66,7 +67,8 @@ class Forms:
 
     def act(self, name: str, title: str, make: Callable[..., Form], **how: Any) -> Act:
         failed = self.failed if self.failed is not None and self.failed.act == name else None
-        options = how.pop("options", {})
+        # Several forms of a page have a field called text: each gets ids of its own.
+        options = {"auto_id": f"{name}_%s", **how.pop("options", {})}
         if failed is None:
             return Act(name, title, make(initial=how.pop("initial", None), **options), **how)
         how.pop("initial", None)
@@ -182,7 +184,14 @@ def _others(thread: Thread, user: User, forms: Forms) -> Iterator[Act]:
         yield forms.act("refer", _("Hand over to a service"), ReferForm, options=options, hint=hint)
     if permissions.can_confirm_referral(user, thread):
         hint = _("If it did not work out, the thread comes back to an adult.")
-        yield forms.act("arrived", _("Did it arrive?"), ArrivedForm, hint=hint, is_more=False)
+        yield forms.act(
+            "arrived",
+            _("Did it arrive?"),
+            ArrivedForm,
+            button=_("Note it"),
+            hint=hint,
+            is_more=False,
+        )
 
 
 def listeners_for(thread: Thread) -> list[int]:

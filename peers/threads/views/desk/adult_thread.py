@@ -7,17 +7,19 @@ from typing import Any
 from peers.people.models import User
 from peers.threads import explain
 from peers.threads.candidates import current_policy
-from peers.threads.models import Message, Thread, ThreadEvent, TwoAdultRequest
+from peers.threads.models import Thread, ThreadEvent, TwoAdultRequest
+from peers.threads.rules.states import Status
 from peers.threads.views.desk import conversation
 from peers.threads.views.desk.acts import Act, acts_for
 from peers.threads.views.desk.directory import service_name
 from peers.threads.views.desk.failed import Failed
 from peers.threads.views.desk.ledger import decisions
-from peers.threads.views.desk.rows import next_step
+from peers.threads.views.desk.rows import is_late, next_step
 
 # Readings have a list of their own (S12); the rest is the story of the thread.
 READINGS = ThreadEvent.Kind.READ
 EVENTS_SHOWN = 200
+WISHES = (ThreadEvent.Kind.WISHED_TO_CLOSE, ThreadEvent.Kind.WISHED_TO_ERASE)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ def adult_thread_context(
     thread: Thread, user: User, now: dt.datetime, failed: Failed | None
 ) -> dict[str, Any]:
     lines = conversation.for_adults(thread)
+    answers = answers_of(thread)
     acts = acts_for(thread, user, failed)
     events = list(thread.events.select_related("by").order_by("-at", "-pk")[:EVENTS_SHOWN])
     return {
@@ -63,8 +66,11 @@ def adult_thread_context(
         "failed": failed,
         "typed": _orphaned(failed, acts),
         "requests": asked_of(thread, user),
+        "late": is_late(thread, now),
         "next_step": next_step(thread, current_policy()),
-        "answers": answers_of(thread),
+        "wishes": wishes_of(thread, events),
+        "answers": answers,
+        "stands_out": [(question, answer) for question, answer, warns in answers if warns],
         "assessments": assessments_of(thread),
         "decisions": decisions(thread),
         "moments": [moment(one) for one in events if one.kind != READINGS],
@@ -114,6 +120,14 @@ def assessments_of(thread: Thread) -> list[Assessment]:
     ]
 
 
+def wishes_of(thread: Thread, events: list[ThreadEvent]) -> list[str]:
+    """What the youth asked for since they last wrote (S23, S25); adults decide about it."""
+    if thread.status == Status.ERASED:
+        return []
+    asked = {one.kind for one in events if one.kind in WISHES and one.at >= thread.asked_at}
+    return [str(explain.EVENTS[kind]) for kind in WISHES if kind in asked]
+
+
 def moment(event: ThreadEvent) -> Moment:
     return Moment(
         at=event.at,
@@ -121,7 +135,3 @@ def moment(event: ThreadEvent) -> Moment:
         who=str(event.by) if event.by else "",
         detail=explain.detail(event.data),
     )
-
-
-def proposed_message(thread: Thread) -> Message | None:
-    return thread.messages.filter(state=Message.State.PROPOSED).first()

@@ -66,7 +66,7 @@ def adult_context(request: DeskRequest, helper: Helper, now: dt.datetime) -> dic
     threads = narrowed(live_threads(helper, now), helper, chosen)
     page = Paginator(threads, PAGE_LENGTH).get_page(request.GET.get("page"))
     ladder = current_policy()
-    rows = [row_of(thread, user_id=helper.user.pk, ladder=ladder) for thread in page]
+    rows = [row_of(thread, user_id=helper.user.pk, ladder=ladder, now=now) for thread in page]
     kept = request.GET.copy()
     for word in ("page", "fragment"):
         kept.pop(word, None)

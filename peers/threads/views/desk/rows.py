@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peers.threads import explain
 from peers.threads.models import EscalationStep, Message, Offer, Thread, TwoAdultRequest
-from peers.threads.rules.ladder import Policy, steps_for
+from peers.threads.rules.ladder import Policy, first_adult_position, steps_for
 from peers.threads.rules.states import ADULT_STATES, Status
 from peers.threads.rules.topics import Risk
 
@@ -60,13 +60,14 @@ class Row:
     request: TwoAdultRequest | None
     needs_me: bool
     has_proposal: bool
+    is_late: bool
 
     @property
     def asked_for(self) -> str:
         return explain.requested(self.request.action, self.request.data) if self.request else ""
 
 
-def row_of(thread: Thread, *, user_id: int, ladder: Policy) -> Row:
+def row_of(thread: Thread, *, user_id: int, ladder: Policy, now: dt.datetime) -> Row:
     """A line of the board; expects `open_offers`, `open_requests` and `proposed` prefetched."""
     request = next(iter(thread.open_requests), None)  # type: ignore[attr-defined]
     proposed = next(iter(thread.proposed), None)  # type: ignore[attr-defined]
@@ -79,7 +80,15 @@ def row_of(thread: Thread, *, user_id: int, ladder: Policy) -> Row:
         request=request,
         needs_me=_needs(thread, request, user_id),
         has_proposal=proposed is not None,
+        is_late=is_late(thread, now),
     )
+
+
+def is_late(thread: Thread, now: dt.datetime) -> bool:
+    """Whether a helper is late; a youth who takes their time never is."""
+    if thread.due_at is None or thread.waiting_for_youth or thread.status == Status.REFERRED:
+        return False
+    return thread.due_at <= now
 
 
 def _needs(thread: Thread, request: TwoAdultRequest | None, user_id: int) -> bool:
@@ -137,6 +146,9 @@ def next_step(thread: Thread, ladder: Policy) -> str:
         return gettext("the portal looks again")
     steps = steps_for(Risk(thread.risk), thread.topic, ladder)
     after = thread.rung + 1
+    if thread.status == Status.AWAITING_APPROVAL:
+        # A draft nobody approved goes to the next adult, never to another peer.
+        after = first_adult_position(steps, after=thread.rung)
     if after >= len(steps):
         return gettext("everybody is alarmed again")
     rung = str(dict(EscalationStep.Rung.choices)[steps[after].rung])

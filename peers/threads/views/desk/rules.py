@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from peers.threads import explain
 from peers.threads.candidates import current_policy
 from peers.threads.models import EscalationStep
-from peers.threads.rules.ladder import LADDER, steps_for
+from peers.threads.rules.ladder import LADDER, Clock, steps_for
 from peers.threads.rules.topics import Risk
 from peers.threads.views.desk.access import DeskRequest, at_the_desk
 
@@ -23,7 +23,7 @@ def rules(request: DeskRequest) -> HttpResponse:
 
 
 def levels() -> list[tuple[str, list[tuple[str, str, str]]]]:
-    """[(level in words, [(rung, how long, which clock)])]."""
+    """[(level in words, [(rung, how long, "" or the clock that is not the plain one)])]."""
     policy = {**LADDER, **current_policy()}
     rungs = dict(EscalationStep.Rung.choices)
     clocks = dict(EscalationStep.Clock.choices)
@@ -31,7 +31,11 @@ def levels() -> list[tuple[str, list[tuple[str, str, str]]]]:
         (
             explain.level(risk),
             [
-                (str(rungs[step.rung]), explain.span(step.within), str(clocks[step.clock]))
+                (
+                    str(rungs[step.rung]),
+                    explain.span(step.within),
+                    "" if step.clock is Clock.WALL else str(clocks[step.clock]),
+                )
                 for step in steps_for(risk, "", policy)
             ],
         )
