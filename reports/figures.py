@@ -25,6 +25,7 @@ from reports.publication import Figure, Month, publish
 from reports.suppression import INTERNAL, PUBLIC, Mark, mark
 
 WITHHELD = "withheld"
+SHORT_LIST = 12
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,20 @@ class TableView:
 
     @property
     def visible(self) -> list[Row]:
-        """Without the empty lines: thirty topics with nothing in them help nobody to read."""
+        """Without the empty lines of a long list: thirty topics with nothing in them help nobody
+        to read."""
+        if len(self.rows) <= SHORT_LIST:
+            return self.rows
         return [row for row in self.rows if row.count != 0]
+
+    @property
+    def heading(self) -> str | Promise:
+        """Of the first column."""
+        return _("Period") if self.name in ("month", "quarter") else self.caption
+
+    @property
+    def empty_lines(self) -> int:
+        return len(self.rows) - len(self.visible)
 
     @property
     def share_of_first(self) -> int | None:
@@ -89,7 +102,14 @@ class Report:
     times: dict[str, int]
     code_lists: list[str]
     drawn_up_on: dt.date
+    # Where the other edition of the same time is; the public one has no months.
+    internal_key: str
+    public_key: str | None
     joined: list[str] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return period_name(self.period)
 
     @property
     def kept_promise(self) -> int | None:
@@ -147,6 +167,8 @@ class Library:
             times=times,
             code_lists=actions.code_lists(used),
             drawn_up_on=period.drawn_up_on,
+            internal_key=period.key,
+            public_key=period.key if self.has(period, Audience.PUBLIC) else None,
             joined=_joined(period, contacts),
         )
 

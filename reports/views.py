@@ -1,6 +1,6 @@
 """The figures as a page and as a file."""
 
-from http import HTTPStatus
+from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -10,6 +10,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from peers.people.models import User
 from reports.actions import log_export
 from reports.choices import choices
 from reports.export import csv_lines
@@ -47,13 +48,11 @@ def download(request: HttpRequest) -> StreamingHttpResponse:
     if report is None:
         raise Http404
     if request.method == "GET":
-        log_export(
-            period=report.period, audience=audience, by=request.user, now=timezone.now()
-        )
+        by = cast("User", request.user)
+        log_export(period=report.period, audience=audience, by=by, now=timezone.now())
     name = f"contacts-{report.period.key}-{audience}.csv"
     response = StreamingHttpResponse(
         csv_lines(report),
-        status=HTTPStatus.OK,
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
