@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import LazySettings, settings
 from django.core.cache import cache
@@ -42,6 +43,10 @@ PEER_TOPICS = sorted(DEFAULT_RISK.keys() - NEVER_PEER)
 
 Person = Callable[..., User]
 
+
+# Two test processes share two cores with browsers and databases: a slow example is no failure.
+hypothesis.settings.register_profile("portal", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("portal")
 
 # Translations are read from compiled files, which are not committed.
 compile_catalogues()

@@ -105,6 +105,7 @@ class RunningPortal:
 
     def wait_until_ready(self, *, seconds: float = 60.0) -> None:
         """Until the addresses are printed and the worker takes tasks."""
+
         def ready() -> bool:
             assert self.process.poll() is None, self.text
             return READY in self.text
