@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from peers.people.models import User
+from peers.people.models import Role, User
 from peers.threads import desk_urls
 from peers.threads.actions import coach
 from peers.threads.models import Message, Thread, ThreadEvent, TwoAdultRequest
@@ -117,7 +117,13 @@ def test_whoever_cannot_see_a_thread_cannot_act_on_it(
     assert snapshot(thread) == before
 
 
-def test_a_peer_has_none_of_the_adults_acts(as_: As, proposed: Message, alice: User) -> None:
+@pytest.mark.parametrize("second_role", [None, Role.TRANSLATOR, Role.STAFF, Role.ON_CALL])
+def test_a_peer_has_none_of_the_adults_acts(
+    as_: As, proposed: Message, alice: User, second_role: str | None
+) -> None:
+    """Whatever else they are: a thread in a peer's hands is treated as a peer treats it."""
+    if second_role is not None:
+        alice.memberships.create(role=second_role)
     thread = proposed.thread
     TwoAdultRequest.objects.create(thread=thread, action="close", asked_at=thread.opened_at)
     before = snapshot(thread)

@@ -24,17 +24,18 @@ from peers.threads.forms_desk import EmptyForm
 from peers.threads.models import Thread
 from peers.threads.views.desk.access import DeskRequest, View, at_the_desk
 from peers.threads.views.desk.failed import Failed
-from peers.threads.views.desk.thread import render_thread
+from peers.threads.views.desk.thread import is_adult_here, render_thread
 
 Perform = Callable[..., Any]
 
 
 def act(
-    name: str, done: Any, *, form: type[Form] = EmptyForm, **form_options: Any
+    name: str, done: Any, *, form: type[Form] = EmptyForm, adults: bool = False, **form_options: Any
 ) -> Callable[[Perform], View]:
     """Make a POST-only view of `perform(thread=, by=, now=, data=, **ids)`.
 
-    `name` is the act's name in the template, `done` what the person reads afterwards.
+    `name` is the act's name in the template, `done` what the person reads afterwards; `adults`
+    keeps it from whoever has the thread as a peer expert.
     """
 
     def wrap(perform: Perform) -> View:
@@ -44,6 +45,8 @@ def act(
         @wraps(perform)
         def view(request: DeskRequest, pk: Any, **ids: Any) -> HttpResponse:
             thread = get_object_or_404(Thread.objects.visible_to(request.user), pk=pk)
+            if adults and not is_adult_here(request.user, thread):
+                raise Http404
             filled = bound(form, request, thread, form_options)
             if not filled.is_valid():
                 return render_thread(request, pk, failed=Failed(name, filled), status=422)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from functools import partial
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -30,6 +31,7 @@ from peers.threads.views.desk.directory import services
 from peers.vault import VaultError
 
 Data = dict[str, Any]
+adult_act = partial(act, adults=True)
 
 
 def _itself(thread: Thread) -> Thread:
@@ -63,17 +65,17 @@ def _request_of(thread: Thread, request_id: int) -> None:
     get_object_or_404(thread.requests.all(), pk=request_id)
 
 
-@act("acknowledge", _("Noted: you are on it."))
+@adult_act("acknowledge", _("Noted: you are on it."))
 def acknowledge(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.acknowledge(thread_id=thread.pk, by=by, now=now)
 
 
-@act("take_over", _("The thread is yours."))
+@adult_act("take_over", _("The thread is yours."))
 def take_over(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.take_over(thread_id=thread.pk, by=by, now=now)
 
 
-@act("approve", _("Approved. The youth can read it now."), form=ApproveForm)
+@adult_act("approve", _("Approved. The youth can read it now."), form=ApproveForm)
 def approve(
     *, thread: Thread, by: User, now: dt.datetime, data: Data, message_id: uuid.UUID
 ) -> None:
@@ -83,7 +85,7 @@ def approve(
     coach.approve_reply(message_id=message_id, by=by, now=now, text=changed)
 
 
-@act("send_back", _("Sent back with your note."), form=SendBackForm)
+@adult_act("send_back", _("Sent back with your note."), form=SendBackForm)
 def send_back(
     *, thread: Thread, by: User, now: dt.datetime, data: Data, message_id: uuid.UUID
 ) -> None:
@@ -91,22 +93,22 @@ def send_back(
     coach.send_back_reply(message_id=message_id, by=by, note=data["note"], now=now)
 
 
-@act("reply", _("Sent to the youth."), form=TextForm)
+@adult_act("reply", _("Sent to the youth."), form=TextForm)
 def reply(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.reply_as_adult(thread_id=thread.pk, by=by, now=now, **data)
 
 
-@act("note", _("Your note is with the team."), form=TextForm)
+@adult_act("note", _("Your note is with the team."), form=TextForm)
 def note(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.add_note(thread_id=thread.pk, by=by, now=now, **data)
 
 
-@act("raise", _("The risk is raised."), form=LevelForm, thread=_itself, up=True)
+@adult_act("raise", _("The risk is raised."), form=LevelForm, thread=_itself, up=True)
 def raise_risk(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.raise_risk(thread_id=thread.pk, by=by, level=data["level"], now=now)
 
 
-@act(
+@adult_act(
     "lower",
     _("Done. Where two adults are needed, a second one has been asked."),
     form=LevelForm,
@@ -117,22 +119,22 @@ def lower_risk(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> Non
     coach.lower_risk(thread_id=thread.pk, by=by, level=data["level"], now=now)
 
 
-@act("topic", _("The topic is changed."), form=TopicForm)
+@adult_act("topic", _("The topic is changed."), form=TopicForm)
 def set_topic(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.set_topic(thread_id=thread.pk, by=by, topic=data["topic"], now=now)
 
 
-@act("listen", _("They can read along now."), form=ListenForm, peers=_listeners)
+@adult_act("listen", _("They can read along now."), form=ListenForm, peers=_listeners)
 def listen(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.let_peer_listen(thread_id=thread.pk, by=by, peer=data["peer"], now=now)
 
 
-@act("pass_up", _("Passed up."), form=PassUpForm)
+@adult_act("pass_up", _("Passed up."), form=PassUpForm)
 def pass_up(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.pass_up(thread_id=thread.pk, by=by, to=data["to"], now=now)
 
 
-@act(
+@adult_act(
     "refer",
     _("Done. Where two adults are needed, a second one has been asked."),
     form=ReferForm,
@@ -142,23 +144,25 @@ def refer(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.refer(thread_id=thread.pk, by=by, now=now, **data)
 
 
-@act("arrived", _("Thank you, noted."), form=ArrivedForm)
+@adult_act("arrived", _("Thank you, noted."), form=ArrivedForm)
 def arrived(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.confirm_referral(thread_id=thread.pk, by=by, arrived=data["arrived"], now=now)
 
 
-@act("close", _("Done. Where two adults are needed, a second one has been asked."), form=CloseForm)
+@adult_act(
+    "close", _("Done. Where two adults are needed, a second one has been asked."), form=CloseForm
+)
 def close(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.close_thread(thread_id=thread.pk, by=by, now=now, **data)
 
 
-@act("confirm", _("Confirmed, and done."))
+@adult_act("confirm", _("Confirmed, and done."))
 def confirm(*, thread: Thread, by: User, now: dt.datetime, data: Data, request_id: int) -> None:
     _request_of(thread, request_id)
     decisions.confirm_request(request_id=request_id, by=by, now=now)
 
 
-@act("refuse", _("You said no. It stays as it was."))
+@adult_act("refuse", _("You said no. It stays as it was."))
 def refuse(*, thread: Thread, by: User, now: dt.datetime, data: Data, request_id: int) -> None:
     _request_of(thread, request_id)
     decisions.refuse_request(request_id=request_id, by=by, now=now)

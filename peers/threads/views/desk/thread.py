@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from peers.people.models import User
 from peers.threads.actions.coach import record_reading
 from peers.threads.models import Thread
 from peers.threads.permissions import can_see_team_notes
@@ -34,9 +35,7 @@ def render_thread(
     found = get_object_or_404(visible, pk=pk)
     now = timezone.now()
     record_reading(thread=found, by=request.user, now=now)
-    # Somebody may be a coach in one group and a peer in another: in a peer's hands, a peer's page.
-    as_peer = found.owner_id == request.user.pk and found.status in PEER_STATES
-    if can_see_team_notes(request.user, found) and not as_peer:
+    if is_adult_here(request.user, found):
         page, context = "desk/thread_adult.html", adult_thread_context
     else:
         page, context = "desk/thread_peer.html", peer_thread_context
@@ -45,3 +44,13 @@ def render_thread(
     return render(
         request, page, {"thread": found, "now": now, "helper": helper, **filled}, status=status
     )
+
+
+def is_adult_here(user: User, thread: Thread) -> bool:
+    """Whether this person works on this thread as an adult of the team.
+
+    Somebody may be a coach in one group and a peer expert in another: what is in their hands as
+    a peer they see and treat as a peer.
+    """
+    as_peer = thread.owner_id == user.pk and thread.status in PEER_STATES
+    return can_see_team_notes(user, thread) and not as_peer
