@@ -10,7 +10,7 @@ CHECKS := env ENV_FILE= DEBUG=1 VAR_DIR=.mypy_cache/var
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo secrets lock catalogues lint types imports migrations \
-	unit test test-sqlite test-browser test-postgres bench clean
+	unit test test-sqlite test-browser test-postgres clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -44,7 +44,8 @@ types: setup-dev  ## mypy, strict where safety rests on it
 	@$(CHECKS) $(PY) -m mypy --no-error-summary
 
 imports: setup-dev  ## apps import one way
-	@.venv/bin/lint-imports --no-timing > .import-linter.log || { cat .import-linter.log; exit 1; }
+	@mkdir -p .import_linter_cache
+	@.venv/bin/lint-imports > .import_linter_cache/log || { cat .import_linter_cache/log; exit 1; }
 
 migrations: setup-dev  ## models and migrations agree
 	@$(CHECKS) $(PY) manage.py makemigrations --check --dry-run
@@ -65,4 +66,4 @@ test-postgres: setup-dev  ## the same suite again on a throwaway PostgreSQL and 
 test: lint types imports migrations test-sqlite test-browser test-postgres  ## all of it
 
 clean:  ## forget the environment and everything the portal wrote (not .env)
-	@rm -rf .venv var htmlcov .coverage* .mypy_cache .pytest_cache .ruff_cache .import*
+	@rm -rf .venv var htmlcov .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import*
