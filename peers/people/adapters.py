@@ -7,10 +7,12 @@ from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peers import vault
@@ -62,6 +64,10 @@ class AccountAdapter(DefaultAccountAdapter):
         with translation.override(preferred if known else translation.get_language()):
             return reverse("desk:board")
 
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """The first page, in the language the person was reading."""
+        return reverse("capsules:home")
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever has just logged in is not asked again on the next page."""
         records = get_authentication_records(self.request, self.request.user)
@@ -98,6 +104,11 @@ class MFAAdapter(DefaultMFAAdapter):
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
     }
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002 - theirs
+        """Filled in beforehand; people rename it to what they call the thing."""
+        number = Authenticator.objects.filter(user=user, type=type).count() + 1
+        return gettext("Key %(number)d") % {"number": number}
 
     def encrypt(self, text: str) -> str:
         return vault.seal_alone(text, purpose=MFA_PURPOSE)

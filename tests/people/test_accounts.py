@@ -606,3 +606,14 @@ def test_no_page_that_changes_a_log_in_opens_long_after_it_without_asking_again(
         assert answer["Location"].startswith(reverse("account_reauthenticate"))
         client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
         assert client.get(reverse("mfa_activate_totp")).status_code == 200
+
+
+def test_a_log_out_stays_in_the_language_of_the_page(client, alice) -> None:
+    with_password(alice)
+    first_step(client, "alice")
+    with translation.override("ar"):
+        assert client.post(reverse("account_logout"))["Location"] == "/ar/"
+
+
+def test_no_log_line_names_a_passkey() -> None:
+    assert logging.getLogger("fido2").level == logging.WARNING
