@@ -20,7 +20,8 @@ from peers.threads.models import Notification
 
 logger = logging.getLogger(__name__)
 
-LEASE = dt.timedelta(minutes=2)
+# Longer than a mail can take (EMAIL_TIMEOUT for each exchange), short enough for a night page.
+LEASE = dt.timedelta(seconds=45)
 # A mail server that is down is asked again after 1, 2, 4 ... minutes, at most an hour apart.
 LONGEST_PAUSE = dt.timedelta(hours=1)
 

@@ -1,5 +1,6 @@
 """`manage.py load_sample`: two groups, their people and forty threads, for the demonstration."""
 
+import argparse
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,12 @@ from peers.threads.sample.stories import Stories
 class Command(BaseCommand):
     help = "Fill an empty portal with invented groups, people and threads (DEMO only)."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "--people-only", action="store_true", help="groups and people, no threads"
+        )
+
+    def handle(self, *args: Any, people_only: bool = False, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError(
                 "Sample people have a published password: set DEMO=1, never in service."
@@ -27,7 +33,7 @@ class Command(BaseCommand):
         now = timezone.now()
         with transaction.atomic():
             people = make_people(today=now.date())
-            threads = Stories(people, now).play()
+            threads = 0 if people_only else Stories(people, now).play()
             # Ninety days of notices must not be mailed at once.
             Notification.objects.filter(sent_at=None).update(sent_at=now)
         self.stdout.write(f"{len(people)} people and {threads} threads loaded.")
