@@ -188,6 +188,7 @@ SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "route-due": {"task": "peers.threads.tasks.route_due", "schedule": SWEEP_SECONDS},
+    "purge": {"task": "peers.threads.tasks.purge", "schedule": 6 * 3600},
     "send-notifications": {
         "task": "peers.threads.tasks.send_notifications",
         "schedule": SWEEP_SECONDS,

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from peers.threads.actions import notifications, routing
+from peers.threads.actions import notifications, retention, routing
 
 
 @shared_task
@@ -14,6 +14,11 @@ def advance_thread(thread_id: str) -> None:
 @shared_task
 def route_due() -> None:
     routing.route_due(now=timezone.now())
+
+
+@shared_task
+def purge() -> None:
+    retention.purge(now=timezone.now())
 
 
 @shared_task

@@ -1,0 +1,21 @@
+"""How long a text is kept after its thread was closed (S24).
+
+[P]: the data protection officer decides; until then these are the portal's own proposals.
+"""
+
+import datetime as dt
+
+from peers.threads.rules.topics import Risk
+
+# R3 and R4 go to a restricted archive: two adults decide about each of them (S13).
+KEPT_FOR: dict[Risk, dt.timedelta] = {
+    Risk.R0: dt.timedelta(days=183),
+    Risk.R1: dt.timedelta(days=183),
+    Risk.R2: dt.timedelta(days=365),
+}
+
+
+def is_over(*, risk: int, closed_at: dt.datetime, now: dt.datetime) -> bool:
+    """Whether the text of a thread closed at `closed_at` must be gone by `now`."""
+    kept_for = KEPT_FOR.get(Risk(risk))
+    return kept_for is not None and closed_at + kept_for <= now
