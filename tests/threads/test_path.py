@@ -169,3 +169,19 @@ def test_a_coach_takes_over(open_one: OpenOne, noon: dt.datetime, alice: User, c
     assert (thread.status, thread.owner) == ("with_coach", carla)
     with pytest.raises(TooLate):
         accept_offer(thread_id=thread.pk, by=alice, now=noon)
+
+
+def test_a_peer_who_accepted_and_stays_silent_is_followed_by_another(
+    open_one: OpenOne, noon: dt.datetime, alice: User, bob: User
+) -> None:
+    saturday = noon + dt.timedelta(days=3)
+    thread = open_one(now=saturday - 5 * HOUR)
+    route_due(now=saturday - 5 * HOUR)
+    first = Offer.objects.get(outcome="open").helper
+    accept_offer(thread_id=thread.pk, by=first, now=saturday - 4 * HOUR)
+    thread.refresh_from_db()
+    Thread.objects.filter(pk=thread.pk).update(due_at=saturday)
+    assert advance_thread(thread_id=thread.pk, now=saturday)
+    second = Offer.objects.get(outcome="open").helper
+    assert {first, second} == {alice, bob}
+    assert not Thread.objects.visible_to(first).exists()

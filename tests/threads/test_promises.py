@@ -81,6 +81,8 @@ def _jump(world: World) -> None:
 
 def _sweep(world: World) -> None:
     routing.route_due(now=world.now)
+    # A thread that the sweep could not advance would be logged and stay due: that is a break.
+    assert not Thread.objects.due(world.now).exists()
 
 
 def _accept(world: World) -> None:

@@ -25,6 +25,7 @@ from peers.threads.errors import (
     TooLate,
 )
 from peers.threads.models import Message, Offer, Outcome, RiskAssessment, Thread, Writer
+from peers.threads.permissions import is_adult_helper
 from peers.threads.rules.ladder import (
     ATTEMPTS_BEFORE_CLOSING,
     Rung,
@@ -396,7 +397,10 @@ def _seen(thread_id: uuid.UUID, by: User) -> Thread:
     thread = lock(thread_id)
     if not Thread.objects.visible_to(by).filter(pk=thread.pk).exists():
         raise NotYours
-    if all(m.role == Role.PEER for m in by.memberships.all() if m.ended_on is None):
+    if not is_adult_helper(by):
+        raise NotYours
+    # Whoever holds a thread as a peer acts on it as a peer, whatever else they are.
+    if thread.owner_id == by.pk and thread.status in PEER_STATES:
         raise NotYours
     return thread
 

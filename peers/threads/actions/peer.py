@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.db.models import Q
 
 from peers.people.models import Absence, User
 from peers.people.rules import ADULT_AGE
@@ -157,7 +158,10 @@ def start_break(*, by: User, now: dt.datetime) -> None:
 
 
 def end_break(*, by: User, now: dt.datetime) -> None:
-    Absence.objects.filter(user=by, kind=Absence.Kind.BREAK, ends_at=None).update(ends_at=now)
+    """ "I am back": whatever break covers this moment ends."""
+    Absence.objects.filter(user=by, kind=Absence.Kind.BREAK, starts_at__lte=now).filter(
+        Q(ends_at=None) | Q(ends_at__gt=now)
+    ).update(ends_at=now)
 
 
 def _step(thread: Thread) -> Step:

@@ -41,8 +41,9 @@ _END = {Status.CLOSED, Status.ERASED}
 TRANSITIONS: dict[Status, set[Status]] = {
     Status.WAITING: {Status.OFFERED} | _UP | _END,
     Status.OFFERED: {Status.WAITING, Status.WITH_PEER} | _UP | _END,
-    Status.WITH_PEER: {Status.AWAITING_APPROVAL, Status.WAITING} | _UP | _END,
-    Status.AWAITING_APPROVAL: {Status.WITH_PEER, Status.WAITING} | _UP | _END,
+    # To another peer directly, when one is free as the first falls silent or hands it back.
+    Status.WITH_PEER: {Status.AWAITING_APPROVAL, Status.WAITING, Status.OFFERED} | _UP | _END,
+    Status.AWAITING_APPROVAL: {Status.WITH_PEER, Status.WAITING, Status.OFFERED} | _UP | _END,
     Status.WITH_COACH: {Status.WAITING, Status.ON_CALL, Status.LEADS, Status.REFERRED} | _END,
     Status.ON_CALL: {Status.WITH_COACH, Status.LEADS, Status.REFERRED} | _END,
     Status.LEADS: {Status.WITH_COACH, Status.ON_CALL, Status.REFERRED} | _END,
