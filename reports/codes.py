@@ -9,6 +9,7 @@ from functools import cache
 
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -66,7 +67,7 @@ def _languages() -> tuple[Category, ...]:
 
 
 def _name_of(code: str) -> str:
-    return str(get_language_info(code)["name_local"])
+    return capfirst(str(get_language_info(code)["name_local"]))
 
 
 _RISKS: dict[Risk, str | Promise] = {

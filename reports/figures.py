@@ -79,8 +79,8 @@ class TableView:
     @property
     def share_of_first(self) -> int | None:
         """The first row as a share of the total, in whole per cent rounded down; None when that
-        would tell a hidden count."""
-        if not self.total or any(row.mark is not Mark.SHOWN for row in self.rows):
+        row is not shown."""
+        if not self.total or self.rows[0].mark is not Mark.SHOWN:
             return None
         return 100 * (self.rows[0].count or 0) // self.total
 

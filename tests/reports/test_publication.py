@@ -158,7 +158,7 @@ tables = st.lists(
 )
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(cells=tables)
 def test_the_public_edition_gives_no_small_cell_away(cells: list[list[int]]) -> None:
     months = quarters_as_months(cells)
@@ -167,7 +167,7 @@ def test_the_public_edition_gives_no_small_cell_away(cells: list[list[int]]) -> 
     assert_nothing_small_is_given_away(known, public, PUBLIC)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(cells=tables)
 def test_both_editions_together_give_no_small_cell_away(cells: list[list[int]]) -> None:
     """Somebody of the house reads both: quarters, years, totals, in either edition."""
