@@ -26,10 +26,15 @@ class Edge:
 @dataclass
 class Network:
     edges: list[Edge] = field(default_factory=list)
+    # Of each node its edges: (edge, +1 when it leaves or -1 when it enters, the node at the other end)
+    _around: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
 
     def add(self, edge: Edge) -> int:
+        index = len(self.edges)
         self.edges.append(edge)
-        return len(self.edges) - 1
+        self._around.setdefault(edge.tail, []).append((index, 1, edge.head))
+        self._around.setdefault(edge.head, []).append((index, -1, edge.tail))
+        return index
 
     def room(self, index: int, *, up: bool, enough: int) -> int:
         """By how much edge `index` could be larger (`up`) or smaller; stops looking at `enough`."""
@@ -64,12 +69,9 @@ class Network:
             node = queue.popleft()
             if node == goal:
                 return _walk_back(came, start, goal)
-            for index, edge in enumerate(self.edges):
-                if index == without or node not in (edge.tail, edge.head):
-                    continue
-                way = 1 if edge.tail == node else -1
-                other = edge.head if way > 0 else edge.tail
-                if other != start and other not in came and self._slack(index, way, values) > 0:
+            for index, way, other in self._around.get(node, ()):
+                seen = other == start or other in came or index == without
+                if not seen and self._slack(index, way, values) > 0:
                     came[other] = (node, index, way)
                     queue.append(other)
         return None

@@ -12,6 +12,7 @@ Why it is done in this way, and what it does not promise: docs/decisions/0007-su
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from reports.flows import UNBOUNDED, Edge, Network
 
@@ -80,7 +81,19 @@ def protect(
     The choice depends on the order of the categories, never on their size: a reader who knows
     this function must learn nothing from what it picked.
     """
-    fixed = fixed or {}
+    chosen = tuple(sorted((fixed or {}).items()))
+    return _protect(tuple(values), least, tuple(parts), chosen)
+
+
+@lru_cache(maxsize=4096)
+def _protect(
+    values: tuple[int, ...],
+    least: int,
+    parts: tuple[Column, ...],
+    chosen: tuple[tuple[int, Mark], ...],
+) -> tuple[Mark, ...]:
+    """Kept in memory: the counts are frozen, so every look at the page asks the same again."""
+    fixed = dict(chosen)
     marks = [fixed.get(row, mark(value, least)) for row, value in enumerate(values)]
     while weak := _weak_row(values, marks, least, parts):
         if not _say_less(values, marks, about=weak - 1, in_parts=bool(parts)):
