@@ -26,7 +26,7 @@ class Edge:
 @dataclass
 class Network:
     edges: list[Edge] = field(default_factory=list)
-    # Of each node its edges: (edge, +1 when it leaves or -1 when it enters, the node at the other end)
+    # Of each node its edges: (edge, +1 when it leaves or -1 when it enters, node at the other end)
     _around: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
 
     def add(self, edge: Edge) -> int:
