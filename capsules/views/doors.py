@@ -17,7 +17,9 @@ _PICTURES = {
 }
 
 
-def _said_of(door: Door) -> str:
+def _said_of(door: Door, *, has_capsules: bool) -> str:
+    if not has_capsules:
+        return _("Who can help you.")
     return {
         Door.YOUTH: _("Short lessons, a quiz, a story."),
         Door.PARENTS: _("What you can do, and who helps."),
@@ -34,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "code": door.value,
             "label": door.label,
-            "said": _said_of(door),
+            "said": _said_of(door, has_capsules=door in filled),
             "picture": _PICTURES[door],
             "has_capsules": door in filled,
         }
