@@ -16,7 +16,7 @@ urlpatterns = [
         path("help/", include("peers.threads.help_urls")),
         path("desk/", include("peers.threads.desk_urls")),
         path("reports/", include("reports.urls")),
-        path("accounts/", include("allauth.urls")),
+        path("accounts/", include("peers.people.account_urls")),
         path("admin/", admin.site.urls),
     ),
 ]

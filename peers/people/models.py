@@ -72,8 +72,9 @@ class Group(models.Model):
 class User(AbstractUser):
     """One person, one account; what they may do comes from memberships, never from the account."""
 
-    first_name = None
-    last_name = None
+    # One name is enough: what youths see has no surname.
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
     name = models.CharField(
         _("name shown"), max_length=60, help_text=_("What youths and helpers see; no surname.")
     )
@@ -85,13 +86,13 @@ class User(AbstractUser):
     topics_not_wanted = models.JSONField(_("topics not wanted"), default=list, blank=True)
     paused_at = models.DateTimeField(_("paused since"), null=True, blank=True)
 
-    objects = UserManager()
+    objects = UserManager()  # type: ignore[misc]
 
     REQUIRED_FIELDS: ClassVar = []
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("person")
-        verbose_name_plural = _("people")
+        verbose_name = _("person")  # type: ignore[assignment]
+        verbose_name_plural = _("people")  # type: ignore[assignment]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 Lower("email"),

@@ -81,9 +81,7 @@ def peer_hours() -> Schedule | None:
     """When peers may be asked at all (S21), or None where quiet hours are switched off."""
     if not settings.PEER_QUIET_HOURS:
         return None
-    return Schedule(
-        PEER_HOURS.spans, settings.TIME_ZONE, closed_days(), PEER_HOURS.on_closed_days
-    )
+    return Schedule(PEER_HOURS.spans, settings.TIME_ZONE, closed_days(), PEER_HOURS.on_closed_days)
 
 
 def on_call_now(now: dt.datetime) -> dict[int, int]:
@@ -138,7 +136,9 @@ class _PeerLedger:
         self.resting = {helper for helper, at in heavy if at > now - REST}
 
 
-def _peer(one: HelperFacts, hours: Schedule | None, ledger: _PeerLedger, now: dt.datetime) -> Candidate:
+def _peer(
+    one: HelperFacts, hours: Schedule | None, ledger: _PeerLedger, now: dt.datetime
+) -> Candidate:
     own = _own_schedule(one)
     return _candidate(
         one,

@@ -12,49 +12,49 @@ class ThreadError(Exception):
         return str(self.message)
 
 
-class TooLate(ThreadError):  # noqa: N818 - named for what happened
+class TooLate(ThreadError):
     """The thread moved on between the page and the press of the button."""
 
     message = _("This thread has moved on in the meantime. The page shows how things stand now.")
 
 
-class NotYours(ThreadError):  # noqa: N818 - named for what happened
+class NotYours(ThreadError):
     """The person may not do this on this thread; views answer 404."""
 
     message = _("This is not one of your threads.")
 
 
-class EmptyText(ThreadError):  # noqa: N818 - named for what happened
+class EmptyText(ThreadError):
     message = _("Write something first.")
 
 
-class TextTooLong(ThreadError):  # noqa: N818 - named for what happened
+class TextTooLong(ThreadError):
     message = _(
         "This text is too long. Please shorten it to 5,000 characters, or send it in parts."
     )
 
 
-class NeedsHigherLevel(ThreadError):  # noqa: N818 - named for what happened
+class NeedsHigherLevel(ThreadError):
     message = _("Choose a higher level than the thread has now.")
 
 
-class NeedsLowerLevel(ThreadError):  # noqa: N818 - named for what happened
+class NeedsLowerLevel(ThreadError):
     message = _("Choose a lower level than the thread has now.")
 
 
-class NotForPeers(ThreadError):  # noqa: N818 - named for what happened
+class NotForPeers(ThreadError):
     message = _("This thread must stay with adults.")
 
 
-class SecondAdultIsTheSame(ThreadError):  # noqa: N818 - named for what happened
+class SecondAdultIsTheSame(ThreadError):
     message = _("A second adult must confirm this; you asked for it yourself.")
 
 
-class AlreadyAsked(ThreadError):  # noqa: N818 - named for what happened
+class AlreadyAsked(ThreadError):
     message = _("A second adult has already been asked to confirm this.")
 
 
-class StillOpen(ThreadError):  # noqa: N818 - named for what happened
+class StillOpen(ThreadError):
     message = _(
         "Close it when the youth agrees, or after three attempts to reach them without an answer."
     )

@@ -6,7 +6,7 @@ thread (`peers.vault`); erasing the key erases the text.
 """
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -96,7 +96,9 @@ class Thread(models.Model):
     audience = models.CharField(max_length=10, choices=Audience)
     safe_contact = models.CharField(max_length=12, choices=SafeContact, default=SafeContact.NONE)
     group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="threads")
-    not_these = models.ManyToManyField(User, related_name="+", blank=True)
+    not_these: "models.ManyToManyField[Any, Any]" = models.ManyToManyField(
+        User, related_name="+", blank=True
+    )
     # S01: which notice the youth saw before writing.
     notice_version = models.CharField(max_length=20)
 

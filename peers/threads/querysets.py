@@ -4,11 +4,13 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
+from django.utils import timezone
 
-from peers.people.models import Role
+from peers.people.models import Agreement, Role, VettingCheck
 from peers.threads.rules.states import ENDED_STATES, OWNED_STATES, PEER_STATES, Status
 from peers.threads.rules.topics import LEADS_ONLY
+from peers.training.models import Qualification
 
 if TYPE_CHECKING:
     from peers.people.models import User
@@ -29,13 +31,15 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         what they own or supervise, what was meant for their group, and what was meant for
         strangers unless the youth is of their own group; so a second adult can always read.
         On-call: what is with on-call or was assigned to them. A lead: everything. Accusations:
-        leads only, and never the accused.
+        leads only, and never the accused. An adult whose vetting, code of conduct or training
+        has lapsed sees nothing until it is renewed (S19).
         """
         roles = {m.role for m in user.memberships.all() if m.ended_on is None}
-        if not user.is_active or not roles:
+        if not user.is_active or not roles or user.paused_at is not None:
             return self.none()
+        checked = _papers_hold(user)
         if Role.LEAD in roles:
-            return self.exclude(not_these=user)
+            return self.filter(checked).exclude(not_these=user)
         seen = Q()
         if Role.PEER in roles:
             seen |= Q(owner=user, status__in=OWNED_STATES) | Q(listener=user, risk=2)
@@ -45,14 +49,15 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
                 for m in user.memberships.all()
                 if m.role == Role.COACH and m.ended_on is None
             ]
-            seen |= (
+            trained = Exists(Qualification.objects.filter(user=user, role="coach", **_today()))
+            seen |= (checked & Q(trained)) & (
                 Q(owner=user)
                 | Q(supervisor=user)
                 | Q(audience="my_group", group__in=groups)
                 | (Q(audience="stranger") & ~Q(group__in=groups))
             )
         if Role.ON_CALL in roles:
-            seen |= Q(owner=user) | Q(status=Status.ON_CALL)
+            seen |= checked & (Q(owner=user) | Q(status=Status.ON_CALL))
         if not seen:
             return self.none()
         return self.filter(seen).exclude(topic__in=LEADS_ONLY).exclude(not_these=user).distinct()
@@ -77,3 +82,15 @@ class NotificationQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def unsent(self, now: dt.datetime) -> "NotificationQuerySet":
         """What the outbox still owes and nobody is sending at this moment."""
         return self.filter(sent_at=None).filter(Q(leased_until=None) | Q(leased_until__lte=now))
+
+
+def _today() -> dict[str, dt.date]:
+    """The condition of a paper that still counts today."""
+    return {"expires_on__gt": timezone.localdate()}
+
+
+def _papers_hold(user: "User") -> Q:
+    """S19 for an adult, inside the query itself: vetting seen, code of conduct signed."""
+    vetting = VettingCheck.objects.filter(user=user, **_today())
+    conduct = Agreement.objects.filter(user=user, kind=Agreement.Kind.CODE_OF_CONDUCT, **_today())
+    return Q(Exists(vetting)) & Q(Exists(conduct))

@@ -31,8 +31,15 @@ def _closed(open_one: OpenOne, noon: dt.datetime, **fields: object) -> Thread:
 
 @pytest.mark.parametrize(
     ("risk", "days", "over"),
-    [(0, 182, False), (0, 183, True), (1, 183, True), (2, 183, False), (2, 365, True)]
-    + [(3, 4000, False), (4, 4000, False)],
+    [
+        (0, 182, False),
+        (0, 183, True),
+        (1, 183, True),
+        (2, 183, False),
+        (2, 365, True),
+        (3, 4000, False),
+        (4, 4000, False),
+    ],
 )
 def test_s24_how_long_a_text_is_kept(risk: int, days: int, over: bool, noon: dt.datetime) -> None:
     assert is_over(risk=risk, closed_at=noon, now=noon + days * DAY) is over

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from peers.threads.actions.erasing import erase
 from peers.threads.actions.transitions import lock
-from peers.threads.models import Attempt, Thread
+from peers.threads.models import Thread
 from peers.threads.rules.retention import KEPT_FOR, is_over
 from peers.threads.rules.states import Status
 
@@ -15,16 +15,13 @@ from peers.threads.rules.states import Status
 def purge(*, now: dt.datetime) -> int:
     """Erase every closed thread whose time is over and that no legal hold keeps; how many.
 
-    A restored backup brings texts and keys back; the next purge takes them away again. Old
-    counters of wrong guesses go as well.
+    A restored backup brings texts and keys back; the next purge takes them away again.
     """
     over = Q()
     for risk, kept_for in KEPT_FOR.items():
         over |= Q(risk=risk, closed_at__lte=now - kept_for)
     found = Thread.objects.filter(over, status=Status.CLOSED, legal_hold=False)
-    done = sum(_erase_if_over(pk, now) for pk in list(found.values_list("pk", flat=True)))
-    Attempt.objects.filter(until__lte=now).delete()
-    return done
+    return sum(_erase_if_over(pk, now) for pk in list(found.values_list("pk", flat=True)))
 
 
 def _erase_if_over(thread_id: object, now: dt.datetime) -> bool:

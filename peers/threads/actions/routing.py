@@ -7,6 +7,7 @@ import uuid
 from django.db import OperationalError, connection, transaction
 
 from peers.people.models import Role
+from peers.threads import throttle
 from peers.threads.actions.claims import end_claims
 from peers.threads.actions.climbing import Climb
 from peers.threads.actions.notices import Kind as Notice
@@ -52,6 +53,7 @@ def route_due(*, now: dt.datetime, limit: int = 500) -> int:
             logger.error(  # noqa: TRY400
                 "thread %s could not be advanced: %s", thread_id, type(error).__name__
             )
+    throttle.purge(now)
     Heartbeat.objects.update_or_create(name=SWEEP, defaults={"at": now})
     return done
 

@@ -7,291 +7,992 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Attempt',
+            name="Attempt",
             fields=[
-                ('bucket', models.BinaryField(max_length=32, primary_key=True, serialize=False)),
-                ('count', models.PositiveIntegerField(default=0)),
-                ('until', models.DateTimeField(db_index=True)),
+                ("bucket", models.BinaryField(max_length=32, primary_key=True, serialize=False)),
+                ("count", models.PositiveIntegerField(default=0)),
+                ("until", models.DateTimeField(db_index=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('name', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField()),
+                ("name", models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='EscalationStep',
+            name="EscalationStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('risk', models.PositiveSmallIntegerField(choices=[(0, 'R0'), (1, 'R1'), (2, 'R2'), (3, 'R3'), (4, 'R4')])),
-                ('position', models.PositiveSmallIntegerField()),
-                ('rung', models.CharField(choices=[('peer', 'Peer expert'), ('another_peer', 'Another peer expert'), ('coach', 'Coach'), ('second_coach', 'Second coach'), ('on_call', 'On-call adult'), ('next_on_call', 'Next on-call adult'), ('lead', 'Safeguarding lead'), ('second_lead', 'Second safeguarding lead'), ('hotline_card', 'The numbers, and an alarm to everyone')], max_length=20)),
-                ('within', models.DurationField()),
-                ('clock', models.CharField(choices=[('wall', 'Every hour counts'), ('staffed', 'Only staffed hours count'), ('skip_closed', 'Staffed hours; skipped while the office is closed')], default='wall', max_length=12)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "risk",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "R0"), (1, "R1"), (2, "R2"), (3, "R3"), (4, "R4")]
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "rung",
+                    models.CharField(
+                        choices=[
+                            ("peer", "Peer expert"),
+                            ("another_peer", "Another peer expert"),
+                            ("coach", "Coach"),
+                            ("second_coach", "Second coach"),
+                            ("on_call", "On-call adult"),
+                            ("next_on_call", "Next on-call adult"),
+                            ("lead", "Safeguarding lead"),
+                            ("second_lead", "Second safeguarding lead"),
+                            ("hotline_card", "The numbers, and an alarm to everyone"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("within", models.DurationField()),
+                (
+                    "clock",
+                    models.CharField(
+                        choices=[
+                            ("wall", "Every hour counts"),
+                            ("staffed", "Only staffed hours count"),
+                            ("skip_closed", "Staffed hours; skipped while the office is closed"),
+                        ],
+                        default="wall",
+                        max_length=12,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['risk', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('risk', 'position'), name='one_rung_a_position'), models.CheckConstraint(condition=models.Q(('risk__lte', 1), models.Q(('rung__in', ['peer', 'another_peer']), _negated=True), _connector='OR'), name='no_peer_rung_above_r1')],
+                "ordering": ["risk", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("risk", "position"), name="one_rung_a_position"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("risk__lte", 1),
+                            models.Q(("rung__in", ["peer", "another_peer"]), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="no_peer_rung_above_r1",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Thread',
+            name="Thread",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('code_hash', models.BinaryField(max_length=32, null=True, unique=True)),
-                ('data_key', models.BinaryField(null=True)),
-                ('data_key_id', models.CharField(blank=True, max_length=40)),
-                ('nickname_sealed', models.BinaryField(null=True)),
-                ('status', models.CharField(choices=[('waiting', 'waiting'), ('offered', 'offered'), ('with_peer', 'with_peer'), ('awaiting_approval', 'awaiting_approval'), ('with_coach', 'with_coach'), ('on_call', 'on_call'), ('leads', 'leads'), ('referred', 'referred'), ('closed', 'closed'), ('erased', 'erased')], max_length=20)),
-                ('risk', models.PositiveSmallIntegerField(choices=[(0, 'R0'), (1, 'R1'), (2, 'R2'), (3, 'R3'), (4, 'R4')])),
-                ('first_risk', models.PositiveSmallIntegerField(choices=[(0, 'R0'), (1, 'R1'), (2, 'R2'), (3, 'R3'), (4, 'R4')])),
-                ('topic', models.CharField(choices=[('account_security', 'account_security'), ('privacy_reputation', 'privacy_reputation'), ('technical_settings', 'technical_settings'), ('media_literacy', 'media_literacy'), ('commercial_gaming', 'commercial_gaming'), ('excessive_use', 'excessive_use'), ('harmful_content', 'harmful_content'), ('radicalisation', 'radicalisation'), ('hate_speech', 'hate_speech'), ('cyberbullying', 'cyberbullying'), ('love_relationships', 'love_relationships'), ('sexting_consensual', 'sexting_consensual'), ('ncii', 'ncii'), ('sexual_harassment_online', 'sexual_harassment_online'), ('sextortion', 'sextortion'), ('grooming', 'grooming'), ('csam_seen', 'csam_seen'), ('teen_pimp', 'teen_pimp'), ('exploitation', 'exploitation'), ('runaway', 'runaway'), ('abuse_offline', 'abuse_offline'), ('stalking_control', 'stalking_control'), ('suicide', 'suicide'), ('self_harm', 'self_harm'), ('mental_distress', 'mental_distress'), ('migration_legal', 'migration_legal'), ('own_harmful_behaviour', 'own_harmful_behaviour'), ('staff_concern', 'staff_concern'), ('contact_by_adult', 'contact_by_adult'), ('peer_wellbeing', 'peer_wellbeing'), ('other', 'other')], max_length=30)),
-                ('peer_allowed', models.BooleanField()),
-                ('language', models.CharField(max_length=10)),
-                ('age_band', models.CharField(choices=[('u13', 'under 13'), ('13-15', '13 to 15'), ('16-17', '16 or 17'), ('18+', '18 or older'), ('unknown', 'I would rather not say')], max_length=8)),
-                ('answers', models.JSONField(default=dict)),
-                ('audience', models.CharField(choices=[('stranger', 'Someone who does not know me'), ('my_group', 'Someone from my group')], max_length=10)),
-                ('safe_contact', models.CharField(choices=[('none', 'Not at all. I come back with my code'), ('group_coach', 'Through the coach of my group, face to face')], default='none', max_length=12)),
-                ('notice_version', models.CharField(max_length=20)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('waiting_for_youth', models.BooleanField(default=False)),
-                ('acknowledged_at', models.DateTimeField(null=True)),
-                ('cycle', models.PositiveIntegerField(default=1)),
-                ('rung', models.PositiveSmallIntegerField(default=0)),
-                ('rung_at', models.DateTimeField(null=True)),
-                ('numbers_first', models.BooleanField(default=False)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('opened_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField(help_text="the youth's oldest message without an answer")),
-                ('first_reply_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closed_by_role', models.CharField(blank=True, choices=[('youth', 'You'), ('peer', 'Peer expert'), ('coach', 'Coach'), ('on_call', 'On-call adult'), ('lead', 'Safeguarding lead'), ('system', 'The portal')], max_length=10)),
-                ('outcome', models.CharField(blank=True, choices=[('answered', 'Question answered'), ('supported', 'Supported, youth feels better'), ('referred', 'Handed over to another service'), ('emergency', 'Emergency services called'), ('no_reply', 'Youth did not come back'), ('by_youth', 'Closed by the youth'), ('not_a_request', 'Test or joke')], max_length=15)),
-                ('referred_to', models.CharField(blank=True, max_length=120)),
-                ('legal_hold', models.BooleanField(default=False)),
-                ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='people.group')),
-                ('listener', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='threads_listened', to=settings.AUTH_USER_MODEL)),
-                ('not_these', models.ManyToManyField(blank=True, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='threads_owned', to=settings.AUTH_USER_MODEL)),
-                ('supervisor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='threads_supervised', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("code_hash", models.BinaryField(max_length=32, null=True, unique=True)),
+                ("data_key", models.BinaryField(null=True)),
+                ("data_key_id", models.CharField(blank=True, max_length=40)),
+                ("nickname_sealed", models.BinaryField(null=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("offered", "offered"),
+                            ("with_peer", "with_peer"),
+                            ("awaiting_approval", "awaiting_approval"),
+                            ("with_coach", "with_coach"),
+                            ("on_call", "on_call"),
+                            ("leads", "leads"),
+                            ("referred", "referred"),
+                            ("closed", "closed"),
+                            ("erased", "erased"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "risk",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "R0"), (1, "R1"), (2, "R2"), (3, "R3"), (4, "R4")]
+                    ),
+                ),
+                (
+                    "first_risk",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "R0"), (1, "R1"), (2, "R2"), (3, "R3"), (4, "R4")]
+                    ),
+                ),
+                (
+                    "topic",
+                    models.CharField(
+                        choices=[
+                            ("account_security", "account_security"),
+                            ("privacy_reputation", "privacy_reputation"),
+                            ("technical_settings", "technical_settings"),
+                            ("media_literacy", "media_literacy"),
+                            ("commercial_gaming", "commercial_gaming"),
+                            ("excessive_use", "excessive_use"),
+                            ("harmful_content", "harmful_content"),
+                            ("radicalisation", "radicalisation"),
+                            ("hate_speech", "hate_speech"),
+                            ("cyberbullying", "cyberbullying"),
+                            ("love_relationships", "love_relationships"),
+                            ("sexting_consensual", "sexting_consensual"),
+                            ("ncii", "ncii"),
+                            ("sexual_harassment_online", "sexual_harassment_online"),
+                            ("sextortion", "sextortion"),
+                            ("grooming", "grooming"),
+                            ("csam_seen", "csam_seen"),
+                            ("teen_pimp", "teen_pimp"),
+                            ("exploitation", "exploitation"),
+                            ("runaway", "runaway"),
+                            ("abuse_offline", "abuse_offline"),
+                            ("stalking_control", "stalking_control"),
+                            ("suicide", "suicide"),
+                            ("self_harm", "self_harm"),
+                            ("mental_distress", "mental_distress"),
+                            ("migration_legal", "migration_legal"),
+                            ("own_harmful_behaviour", "own_harmful_behaviour"),
+                            ("staff_concern", "staff_concern"),
+                            ("contact_by_adult", "contact_by_adult"),
+                            ("peer_wellbeing", "peer_wellbeing"),
+                            ("other", "other"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("peer_allowed", models.BooleanField()),
+                ("language", models.CharField(max_length=10)),
+                (
+                    "age_band",
+                    models.CharField(
+                        choices=[
+                            ("u13", "under 13"),
+                            ("13-15", "13 to 15"),
+                            ("16-17", "16 or 17"),
+                            ("18+", "18 or older"),
+                            ("unknown", "I would rather not say"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("answers", models.JSONField(default=dict)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("stranger", "Someone who does not know me"),
+                            ("my_group", "Someone from my group"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "safe_contact",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not at all. I come back with my code"),
+                            ("group_coach", "Through the coach of my group, face to face"),
+                        ],
+                        default="none",
+                        max_length=12,
+                    ),
+                ),
+                ("notice_version", models.CharField(max_length=20)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("waiting_for_youth", models.BooleanField(default=False)),
+                ("acknowledged_at", models.DateTimeField(null=True)),
+                ("cycle", models.PositiveIntegerField(default=1)),
+                ("rung", models.PositiveSmallIntegerField(default=0)),
+                ("rung_at", models.DateTimeField(null=True)),
+                ("numbers_first", models.BooleanField(default=False)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "asked_at",
+                    models.DateTimeField(help_text="the youth's oldest message without an answer"),
+                ),
+                ("first_reply_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "closed_by_role",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("youth", "You"),
+                            ("peer", "Peer expert"),
+                            ("coach", "Coach"),
+                            ("on_call", "On-call adult"),
+                            ("lead", "Safeguarding lead"),
+                            ("system", "The portal"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("answered", "Question answered"),
+                            ("supported", "Supported, youth feels better"),
+                            ("referred", "Handed over to another service"),
+                            ("emergency", "Emergency services called"),
+                            ("no_reply", "Youth did not come back"),
+                            ("by_youth", "Closed by the youth"),
+                            ("not_a_request", "Test or joke"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("referred_to", models.CharField(blank=True, max_length=120)),
+                ("legal_hold", models.BooleanField(default=False)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="threads",
+                        to="people.group",
+                    ),
+                ),
+                (
+                    "listener",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="threads_listened",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "not_these",
+                    models.ManyToManyField(
+                        blank=True, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="threads_owned",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "supervisor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="threads_supervised",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RiskAssessment',
+            name="RiskAssessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(choices=[(0, 'R0'), (1, 'R1'), (2, 'R2'), (3, 'R3'), (4, 'R4')])),
-                ('source', models.CharField(choices=[('rule', 'Automatic reading'), ('red_button', 'A peer found it too heavy'), ('person', "A coach's judgement")], max_length=10)),
-                ('made_at', models.DateTimeField()),
-                ('reasons', models.JSONField(default=list)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('second', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='threads.thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "R0"), (1, "R1"), (2, "R2"), (3, "R3"), (4, "R4")]
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("rule", "Automatic reading"),
+                            ("red_button", "A peer found it too heavy"),
+                            ("person", "A coach's judgement"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("reasons", models.JSONField(default=list)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="threads.thread",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Offer',
+            name="Offer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cycle', models.PositiveIntegerField()),
-                ('rung', models.CharField(max_length=20)),
-                ('made_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(choices=[('open', 'open'), ('accepted', 'accepted'), ('assigned', 'assigned'), ('declined', 'declined'), ('lapsed', 'lapsed'), ('withdrawn', 'withdrawn'), ('nobody', 'nobody')], max_length=10)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=30)),
-                ('place', models.PositiveSmallIntegerField(null=True)),
-                ('released_at', models.DateTimeField(null=True)),
-                ('candidates', models.JSONField(default=list)),
-                ('helper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='offers', to=settings.AUTH_USER_MODEL)),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='threads.thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("cycle", models.PositiveIntegerField()),
+                ("rung", models.CharField(max_length=20)),
+                ("made_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("accepted", "accepted"),
+                            ("assigned", "assigned"),
+                            ("declined", "declined"),
+                            ("lapsed", "lapsed"),
+                            ("withdrawn", "withdrawn"),
+                            ("nobody", "nobody"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=30)),
+                ("place", models.PositiveSmallIntegerField(null=True)),
+                ("released_at", models.DateTimeField(null=True)),
+                ("candidates", models.JSONField(default=list)),
+                (
+                    "helper",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offers",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="offers",
+                        to="threads.thread",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('offer', 'Offer'), ('assigned', 'Assigned'), ('urgent', 'Urgent'), ('approval', 'Approval'), ('sent_back', 'Sent Back'), ('reply', 'Reply'), ('wish', 'Wish'), ('taken', 'Taken'), ('debrief', 'Debrief'), ('reminder', 'Reminder'), ('second', 'Second Adult'), ('alarm', 'Alarm')], max_length=10)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('leased_until', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
-                ('thread', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("offer", "Offer"),
+                            ("assigned", "Assigned"),
+                            ("urgent", "Urgent"),
+                            ("approval", "Approval"),
+                            ("sent_back", "Sent Back"),
+                            ("reply", "Reply"),
+                            ("wish", "Wish"),
+                            ("taken", "Taken"),
+                            ("debrief", "Debrief"),
+                            ("reminder", "Reminder"),
+                            ("second", "Second Adult"),
+                            ("alarm", "Alarm"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("leased_until", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="threads.thread",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('to', models.CharField(choices=[('youth', 'The conversation'), ('team', 'Adults of the team'), ('peer', 'Peer and coaches')], default='youth', max_length=6)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('proposed', 'Waiting for approval'), ('sent_back', 'Sent back'), ('dropped', 'Not sent'), ('delivered', 'Delivered')], max_length=10)),
-                ('writer', models.CharField(choices=[('youth', 'You'), ('peer', 'Peer expert'), ('coach', 'Coach'), ('on_call', 'On-call adult'), ('lead', 'Safeguarding lead'), ('system', 'The portal')], max_length=8)),
-                ('body_sealed', models.BinaryField(null=True)),
-                ('submission', models.UUIDField(default=uuid.uuid4, unique=True)),
-                ('written_at', models.DateTimeField()),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('edited', models.BooleanField(default=False)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='threads.thread')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "to",
+                    models.CharField(
+                        choices=[
+                            ("youth", "The conversation"),
+                            ("team", "Adults of the team"),
+                            ("peer", "Peer and coaches"),
+                        ],
+                        default="youth",
+                        max_length=6,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("proposed", "Waiting for approval"),
+                            ("sent_back", "Sent back"),
+                            ("dropped", "Not sent"),
+                            ("delivered", "Delivered"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "writer",
+                    models.CharField(
+                        choices=[
+                            ("youth", "You"),
+                            ("peer", "Peer expert"),
+                            ("coach", "Coach"),
+                            ("on_call", "On-call adult"),
+                            ("lead", "Safeguarding lead"),
+                            ("system", "The portal"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("body_sealed", models.BinaryField(null=True)),
+                ("submission", models.UUIDField(default=uuid.uuid4, unique=True)),
+                ("written_at", models.DateTimeField()),
+                ("delivered_at", models.DateTimeField(null=True)),
+                ("edited", models.BooleanField(default=False)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="threads.thread",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ThreadEvent',
+            name="ThreadEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opened', 'Opened'), ('asked', 'Asked'), ('offered', 'Offered'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('lapsed', 'Lapsed'), ('withdrawn', 'Withdrawn'), ('nobody', 'Nobody'), ('assigned', 'Assigned'), ('escalated', 'Escalated'), ('acknowledged', 'Acknowledged'), ('proposed', 'Proposed'), ('sent_back', 'Sent Back'), ('replied', 'Replied'), ('noted', 'Noted'), ('red_button', 'Red Button'), ('risk_raised', 'Risk Raised'), ('risk_lowered', 'Risk Lowered'), ('topic_changed', 'Topic Changed'), ('taken_over', 'Taken Over'), ('second_asked', 'Second Asked'), ('second_refused', 'Second Refused'), ('referred', 'Referred'), ('referral_confirmed', 'Referral Confirmed'), ('read', 'Read'), ('code_used', 'Code Used'), ('code_changed', 'Code Changed'), ('reminded', 'Reminded'), ('listener', 'Listener'), ('wished_to_close', 'Wished To Close'), ('wished_to_erase', 'Wished To Erase'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('erased', 'Erased')], max_length=20)),
-                ('at', models.DateTimeField()),
-                ('by_role', models.CharField(choices=[('youth', 'You'), ('peer', 'Peer expert'), ('coach', 'Coach'), ('on_call', 'On-call adult'), ('lead', 'Safeguarding lead'), ('system', 'The portal')], max_length=8)),
-                ('old_status', models.CharField(blank=True, max_length=20)),
-                ('new_status', models.CharField(blank=True, max_length=20)),
-                ('cycle', models.PositiveIntegerField()),
-                ('rung', models.PositiveSmallIntegerField(null=True)),
-                ('risk', models.PositiveSmallIntegerField()),
-                ('data', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='threads.thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opened", "Opened"),
+                            ("asked", "Asked"),
+                            ("offered", "Offered"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("lapsed", "Lapsed"),
+                            ("withdrawn", "Withdrawn"),
+                            ("nobody", "Nobody"),
+                            ("assigned", "Assigned"),
+                            ("escalated", "Escalated"),
+                            ("acknowledged", "Acknowledged"),
+                            ("proposed", "Proposed"),
+                            ("sent_back", "Sent Back"),
+                            ("replied", "Replied"),
+                            ("noted", "Noted"),
+                            ("red_button", "Red Button"),
+                            ("risk_raised", "Risk Raised"),
+                            ("risk_lowered", "Risk Lowered"),
+                            ("topic_changed", "Topic Changed"),
+                            ("taken_over", "Taken Over"),
+                            ("second_asked", "Second Asked"),
+                            ("second_refused", "Second Refused"),
+                            ("referred", "Referred"),
+                            ("referral_confirmed", "Referral Confirmed"),
+                            ("read", "Read"),
+                            ("code_used", "Code Used"),
+                            ("code_changed", "Code Changed"),
+                            ("reminded", "Reminded"),
+                            ("listener", "Listener"),
+                            ("wished_to_close", "Wished To Close"),
+                            ("wished_to_erase", "Wished To Erase"),
+                            ("closed", "Closed"),
+                            ("reopened", "Reopened"),
+                            ("erased", "Erased"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by_role",
+                    models.CharField(
+                        choices=[
+                            ("youth", "You"),
+                            ("peer", "Peer expert"),
+                            ("coach", "Coach"),
+                            ("on_call", "On-call adult"),
+                            ("lead", "Safeguarding lead"),
+                            ("system", "The portal"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("old_status", models.CharField(blank=True, max_length=20)),
+                ("new_status", models.CharField(blank=True, max_length=20)),
+                ("cycle", models.PositiveIntegerField()),
+                ("rung", models.PositiveSmallIntegerField(null=True)),
+                ("risk", models.PositiveSmallIntegerField()),
+                ("data", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="threads.thread",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TwoAdultRequest',
+            name="TwoAdultRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(choices=[('close', 'Close'), ('lower', 'Lower the risk'), ('refer', "Hand over without the youth's agreement"), ('erase', 'Erase')], max_length=6)),
-                ('data', models.JSONField(default=dict)),
-                ('asked_at', models.DateTimeField()),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('granted', models.BooleanField(null=True)),
-                ('asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='threads.thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("close", "Close"),
+                            ("lower", "Lower the risk"),
+                            ("refer", "Hand over without the youth's agreement"),
+                            ("erase", "Erase"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("data", models.JSONField(default=dict)),
+                ("asked_at", models.DateTimeField()),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("granted", models.BooleanField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="threads.thread",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='thread_due'),
+            model_name="thread",
+            index=models.Index(
+                condition=models.Q(("due_at__isnull", False)), fields=["due_at"], name="thread_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(fields=['status', 'opened_at'], name='thread_status'),
+            model_name="thread",
+            index=models.Index(fields=["status", "opened_at"], name="thread_status"),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_at__isnull', True), ('status__in', ['closed', 'erased'])), models.Q(models.Q(('status__in', ['closed', 'erased']), _negated=True), ('due_at__isnull', False)), _connector='OR'), name='open_threads_have_a_future'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("due_at__isnull", True), ("status__in", ["closed", "erased"])),
+                    models.Q(
+                        models.Q(("status__in", ["closed", "erased"]), _negated=True),
+                        ("due_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="open_threads_have_a_future",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['awaiting_approval', 'with_peer']), _negated=True), ('owner__isnull', False), _connector='OR'), name='peer_threads_have_an_owner'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["awaiting_approval", "with_peer"]), _negated=True),
+                    ("owner__isnull", False),
+                    _connector="OR",
+                ),
+                name="peer_threads_have_an_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['closed', 'erased', 'offered', 'waiting']), _negated=True), ('owner__isnull', True), _connector='OR'), name='waiting_threads_have_no_owner'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status__in", ["closed", "erased", "offered", "waiting"]), _negated=True
+                    ),
+                    ("owner__isnull", True),
+                    _connector="OR",
+                ),
+                name="waiting_threads_have_no_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['awaiting_approval', 'offered', 'with_peer']), _negated=True), models.Q(('peer_allowed', True), ('risk__lte', 1)), _connector='OR'), name='no_serious_thread_with_a_peer'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status__in", ["awaiting_approval", "offered", "with_peer"]), _negated=True
+                    ),
+                    models.Q(("peer_allowed", True), ("risk__lte", 1)),
+                    _connector="OR",
+                ),
+                name="no_serious_thread_with_a_peer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('topic__in', ['abuse_offline', 'contact_by_adult', 'csam_seen', 'exploitation', 'grooming', 'migration_legal', 'ncii', 'other', 'own_harmful_behaviour', 'peer_wellbeing', 'radicalisation', 'runaway', 'self_harm', 'sextortion', 'staff_concern', 'stalking_control', 'suicide', 'teen_pimp']), _negated=True), ('peer_allowed', False), _connector='OR'), name='never_peer_topics'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "topic__in",
+                            [
+                                "abuse_offline",
+                                "contact_by_adult",
+                                "csam_seen",
+                                "exploitation",
+                                "grooming",
+                                "migration_legal",
+                                "ncii",
+                                "other",
+                                "own_harmful_behaviour",
+                                "peer_wellbeing",
+                                "radicalisation",
+                                "runaway",
+                                "self_harm",
+                                "sextortion",
+                                "staff_concern",
+                                "stalking_control",
+                                "suicide",
+                                "teen_pimp",
+                            ],
+                        ),
+                        _negated=True,
+                    ),
+                    ("peer_allowed", False),
+                    _connector="OR",
+                ),
+                name="never_peer_topics",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'closed')), ('status', 'erased'), models.Q(models.Q(('status__in', ['closed', 'erased']), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='closed_at_goes_with_closed'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("status", "closed")),
+                    ("status", "erased"),
+                    models.Q(
+                        models.Q(("status__in", ["closed", "erased"]), _negated=True),
+                        ("closed_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="closed_at_goes_with_closed",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'erased'), _negated=True), models.Q(('code_hash__isnull', True), ('data_key__isnull', True), ('nickname_sealed__isnull', True)), _connector='OR'), name='erased_means_unreadable'),
+            model_name="thread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "erased"), _negated=True),
+                    models.Q(
+                        ("code_hash__isnull", True),
+                        ("data_key__isnull", True),
+                        ("nickname_sealed__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="erased_means_unreadable",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='riskassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('second', None), models.Q(('second', models.F('by')), _negated=True), _connector='OR'), name='two_adults_are_two'),
+            model_name="riskassessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("second", None),
+                    models.Q(("second", models.F("by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="two_adults_are_two",
+            ),
         ),
         migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['helper', 'made_at'], name='offer_helper'),
+            model_name="offer",
+            index=models.Index(fields=["helper", "made_at"], name="offer_helper"),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'open')), fields=('thread',), name='one_open_offer_a_thread'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "open")),
+                fields=("thread",),
+                name="one_open_offer_a_thread",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.UniqueConstraint(condition=models.Q(('place__isnull', False), ('released_at__isnull', True)), fields=('helper', 'place'), name='one_thread_a_place'),
+            model_name="offer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("place__isnull", False), ("released_at__isnull", True)),
+                fields=("helper", "place"),
+                name="one_thread_a_place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'open'), _negated=True), models.Q(('expires_at__isnull', False), ('helper__isnull', False), ('place__isnull', False)), _connector='OR'), name='open_offers_expire'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("outcome", "open"), _negated=True),
+                    models.Q(
+                        ("expires_at__isnull", False),
+                        ("helper__isnull", False),
+                        ("place__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="open_offers_expire",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('helper__isnull', True), ('outcome', 'nobody')), models.Q(models.Q(('outcome', 'nobody'), _negated=True), ('helper__isnull', False)), _connector='OR'), name='nobody_has_no_helper'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("helper__isnull", True), ("outcome", "nobody")),
+                    models.Q(
+                        models.Q(("outcome", "nobody"), _negated=True), ("helper__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="nobody_has_no_helper",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('place__isnull', True), ('place__gte', 1), _connector='OR'), name='places_start_at_one'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("place__isnull", True), ("place__gte", 1), _connector="OR"),
+                name="places_start_at_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__isnull', True), ('expires_at__gt', models.F('made_at')), _connector='OR'), name='leases_end_after_they_start'),
+            model_name="offer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("expires_at__isnull", True),
+                    ("expires_at__gt", models.F("made_at")),
+                    _connector="OR",
+                ),
+                name="leases_end_after_they_start",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notification',
-            index=models.Index(condition=models.Q(('sent_at__isnull', True)), fields=['created_at'], name='unsent'),
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("sent_at__isnull", True)), fields=["created_at"], name="unsent"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['thread', 'written_at'], name='message_order'),
+            model_name="message",
+            index=models.Index(fields=["thread", "written_at"], name="message_order"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('delivered_at__isnull', False), ('state', 'delivered')), models.Q(models.Q(('state', 'delivered'), _negated=True), ('delivered_at__isnull', True)), _connector='OR'), name='delivered_at_goes_with_delivered'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("delivered_at__isnull", False), ("state", "delivered")),
+                    models.Q(
+                        models.Q(("state", "delivered"), _negated=True),
+                        ("delivered_at__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="delivered_at_goes_with_delivered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('thread',), name='one_proposed_reply_a_thread'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "proposed")),
+                fields=("thread",),
+                name="one_proposed_reply_a_thread",
+            ),
         ),
         migrations.AddIndex(
-            model_name='threadevent',
-            index=models.Index(fields=['thread', 'at'], name='event_order'),
+            model_name="threadevent",
+            index=models.Index(fields=["thread", "at"], name="event_order"),
         ),
         migrations.AddIndex(
-            model_name='threadevent',
-            index=models.Index(fields=['kind', 'at'], name='event_kind'),
+            model_name="threadevent",
+            index=models.Index(fields=["kind", "at"], name="event_kind"),
         ),
         migrations.AddConstraint(
-            model_name='threadevent',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'escalated')), fields=('thread', 'cycle', 'rung'), name='each_rung_fires_once_a_cycle'),
+            model_name="threadevent",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "escalated")),
+                fields=("thread", "cycle", "rung"),
+                name="each_rung_fires_once_a_cycle",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='threadevent',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'escalated'), _negated=True), ('rung__isnull', False), _connector='OR'), name='escalations_name_their_rung'),
+            model_name="threadevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "escalated"), _negated=True),
+                    ("rung__isnull", False),
+                    _connector="OR",
+                ),
+                name="escalations_name_their_rung",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='twoadultrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at__isnull', True)), fields=('thread', 'action'), name='one_open_request_an_action'),
+            model_name="twoadultrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decided_at__isnull", True)),
+                fields=("thread", "action"),
+                name="one_open_request_an_action",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='twoadultrequest',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('asked_by')), _negated=True), ('granted', False), _connector='OR'), name='a_second_adult_is_another'),
+            model_name="twoadultrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    ("granted", False),
+                    _connector="OR",
+                ),
+                name="a_second_adult_is_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='twoadultrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('granted__isnull', True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('granted__isnull', False)), _connector='OR'), name='decisions_are_whole'),
+            model_name="twoadultrequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_at__isnull", True),
+                        ("decided_by__isnull", True),
+                        ("granted__isnull", True),
+                    ),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        ("granted__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="decisions_are_whole",
+            ),
         ),
     ]

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from itertools import cycle
+from typing import cast
 
 from peers.people.models import Absence, Group, User
 from peers.threads import codes
@@ -71,7 +72,7 @@ class Stories:
 
     def _accepted(self, ask: Question, at: dt.datetime) -> tuple[Thread, User]:
         thread = self._open(ask, at)
-        helper = Offer.objects.get(thread=thread, outcome=Ending.OPEN).helper
+        helper = cast("User", Offer.objects.get(thread=thread, outcome=Ending.OPEN).helper)
         peer.accept_offer(thread_id=thread.pk, by=helper, now=at + 20 * MINUTES)
         return thread, helper
 
@@ -90,7 +91,7 @@ class Stories:
         thread, message = self._proposed(ask, at)
         thread.refresh_from_db()
         wait = (1 + thread.opened_at.day % 5) * HOURS
-        coach.approve_reply(message_id=message.pk, by=thread.supervisor, now=at + wait)
+        coach.approve_reply(message_id=message.pk, by=_adult(thread), now=at + wait)
         return thread
 
     def _adult_answers(self, thread: Thread, ask: Question, at: dt.datetime) -> User:
@@ -171,13 +172,13 @@ class Stories:
         thread = self._answered(next(self.asks), at)
         for _attempt in range(3):
             thread.refresh_from_db()
-            routing.advance_thread(thread_id=thread.pk, now=thread.due_at)
+            routing.advance_thread(thread_id=thread.pk, now=_due(thread))
         thread.refresh_from_db()
         coach.close_thread(
             thread_id=thread.pk,
-            by=thread.supervisor,
+            by=_adult(thread),
             outcome=Outcome.NO_REPLY,
-            now=thread.due_at - DAYS,
+            now=_due(thread) - DAYS,
         )
 
     def erased(self, at: dt.datetime) -> None:
@@ -230,9 +231,19 @@ class Stories:
         thread = self._open(next(self.coach_asks), at)
         for _rung in range(8):
             thread.refresh_from_db()
-            if thread.numbers_first or thread.due_at > self.now:
+            if thread.numbers_first or _due(thread) > self.now:
                 return
-            routing.advance_thread(thread_id=thread.pk, now=thread.due_at)
+            routing.advance_thread(thread_id=thread.pk, now=_due(thread))
+
+
+def _adult(thread: Thread) -> User:
+    """The coach under whose eyes the thread is."""
+    return cast("User", thread.supervisor)
+
+
+def _due(thread: Thread) -> dt.datetime:
+    """When the open thread is due (I1)."""
+    return cast("dt.datetime", thread.due_at)
 
 
 Story = Callable[[Stories, dt.datetime], None]

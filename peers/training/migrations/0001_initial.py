@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,18 +14,51 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Qualification',
+            name="Qualification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('peer', 'Peer expert'), ('coach', 'Coach')], max_length=5)),
-                ('topics', models.JSONField(blank=True, default=list)),
-                ('signed_off_on', models.DateField()),
-                ('expires_on', models.DateField()),
-                ('signed_off_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='qualifications_signed', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='qualifications', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("peer", "Peer expert"), ("coach", "Coach")], max_length=5
+                    ),
+                ),
+                ("topics", models.JSONField(blank=True, default=list)),
+                ("signed_off_on", models.DateField()),
+                ("expires_on", models.DateField()),
+                (
+                    "signed_off_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="qualifications_signed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="qualifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('expires_on__gt', models.F('signed_off_on'))), name='qualification_expires_after_sign_off'), models.CheckConstraint(condition=models.Q(('signed_off_by', models.F('user')), _negated=True), name='nobody_signs_off_themselves')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_on__gt", models.F("signed_off_on"))),
+                        name="qualification_expires_after_sign_off",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("signed_off_by", models.F("user")), _negated=True),
+                        name="nobody_signs_off_themselves",
+                    ),
+                ],
             },
         ),
     ]
