@@ -52,7 +52,11 @@ def _bulgarian(word: str) -> list[str]:
         return []
     for typed, read in _SHLIOKAVITSA + _SHLIOKAVITSA_TAIL:
         word = word.replace(typed, read)
-    return ["§" + word, "§" + word.replace("yu", "iu").replace("ya", "ia"), "§" + word.replace("y", "i")]
+    return [
+        "§" + word,
+        "§" + word.replace("yu", "iu").replace("ya", "ia"),
+        "§" + word.replace("y", "i"),
+    ]
 
 
 def _each_word(more: Callable[[str], list[str]]) -> Callable[[Forms], Forms]:

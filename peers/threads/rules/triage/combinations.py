@@ -17,7 +17,11 @@ _COURTING = (
 
 # Two groups and the level they call for when both are found.
 PAIRS: dict[frozenset[str], int] = {
-    **{frozenset({a, b}): 4 for a in _DYING for b in ("deadline", "goodbye", "giving_away", "means")},
+    **{
+        frozenset({a, b}): 4
+        for a in _DYING
+        for b in ("deadline", "goodbye", "giving_away", "means")
+    },
     frozenset({"goodbye", "giving_away"}): 4,
     frozenset({"distress", "goodbye"}): 4,
     frozenset({"distress", "giving_away"}): 4,
@@ -37,7 +41,10 @@ PAIRS: dict[frozenset[str], int] = {
     **{frozenset({a, "sexual_acts"}): 3 for a in (*_COURTING, "money", "control", "dont_tell")},
     **{frozenset({a, "dont_tell"}): 3 for a in (*_COURTING, "abuse", "control", "fear")},
     **{frozenset({a, "location"}): 3 for a in (*_COURTING, "control", "fear")},
-    **{frozenset({a, "fear"}): 3 for a in ("control", "abuse", "distress", "gifts_debt", "money", "leaving")},
+    **{
+        frozenset({a, "fear"}): 3
+        for a in ("control", "abuse", "distress", "gifts_debt", "money", "leaving")
+    },
 }
 
 

@@ -44,7 +44,10 @@ def _by_everyday_words(text: str, expected: str) -> str | None:
     words = tokens(text).forms
     known = {code: lexicon(code).common for code in LANGUAGES}
     score = Counter(
-        {code: sum(not common.isdisjoint(forms) for forms in words) for code, common in known.items()}
+        {
+            code: sum(not common.isdisjoint(forms) for forms in words)
+            for code, common in known.items()
+        }
     )
     best = max(score.values(), default=0)
     if not words or best < max(3, _ENOUGH * len(words)):

@@ -83,7 +83,9 @@ def _ages(form: str) -> list[str]:
     return [NUMBER, *named]
 
 
-def _tables(trees: Iterable[Node], *, bulgarian: bool) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
+def _tables(
+    trees: Iterable[Node], *, bulgarian: bool
+) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
     """Lookup tables for whole words and for beginnings, stretched spellings included."""
     exact: dict[str, tuple[str, ...]] = {}
     stems: dict[str, str] = {}

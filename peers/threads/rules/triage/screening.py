@@ -83,9 +83,7 @@ def _found(words: Tokens, languages: list[str]) -> list[Signal]:
     # where a little word of one ("nu", not) is another's everyday word ("nu", now).
     shared = denials if len(languages) <= _KNOWN else 0
     return [
-        signal
-        for each, masks in read
-        for signal in _signals(each, masks, words, idiom, shared)
+        signal for each, masks in read for signal in _signals(each, masks, words, idiom, shared)
     ]
 
 
@@ -105,9 +103,7 @@ def _covered(phrases: Sequence[Node], masks: Masks, count: int) -> int:
     return covered
 
 
-def _signals(
-    each: Lexicon, masks: Masks, words: Tokens, idiom: int, shared: int
-) -> list[Signal]:
+def _signals(each: Lexicon, masks: Masks, words: Tokens, idiom: int, shared: int) -> list[Signal]:
     plain = {atom: at & ~idiom for atom, at in masks.items()}
     everywhere = (1 << (len(words.forms) + 1)) - 1
     denials = shared or _denials(each, masks, len(words.forms))

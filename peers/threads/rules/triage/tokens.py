@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from .letters import fold
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_WORD = re.compile(rf"[{HAN}]|(?:(?![{HAN}])[\w@$*]|(?<=\w)[!'](?=\w))+|(?P<stop>[.!?,;:،؛؟。！？，；、\n])")
+_WORD = re.compile(
+    rf"[{HAN}]|(?:(?![{HAN}])[\w@$*]|(?<=\w)[!'](?=\w))+|(?P<stop>[.!?,;:،؛؟。！？，；、\n])"
+)
 _STRETCHED = re.compile(r"([^\W\d])\1\1")
 _RUN = re.compile(r"(.)\1+")
 _NUMBER_UNIT = re.compile(r"(\d+)([^\W\d]+)")
@@ -70,7 +72,7 @@ def _join_spelled_out(forms: list[list[str]]) -> None:
         if len(letter) == 1 and letter.isalpha() and not re.match(f"[{HAN}]", letter):
             run = (run + letter)[-LONGEST:]
             if len(run) > 2:
-                forms[position].append(run)
+                each.append(run)
         else:
             run = ""
 
