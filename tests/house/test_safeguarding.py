@@ -1,0 +1,41 @@
+"""The page about the rules tells the truth: what it names exists."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs" / "safeguarding.md").read_text(encoding="utf-8")
+
+
+@cache
+def sources(folder: str) -> str:
+    files = sorted((ROOT / folder).rglob("*.py"))
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def test_every_rule_has_its_place_in_order() -> None:
+    assert re.findall(r"^### (S\d\d) ", PAGE, re.MULTILINE) == [f"S{n:02}" for n in range(1, 30)]
+
+
+@pytest.mark.parametrize("name", sorted(set(re.findall(r"`(test_\w+)`", PAGE))))
+def test_every_test_it_names_exists(name: str) -> None:
+    assert f"def {name}(" in sources("tests")
+
+
+@pytest.mark.parametrize(
+    "path", sorted(set(re.findall(r"`((?:\w+/)+[\w.]*)`", PAGE)) - {"docs/architecture.md"})
+)
+def test_every_file_it_names_exists(path: str) -> None:
+    assert (ROOT / path).exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(set(re.findall(r"`(?!test_)([a-z_]+|[A-Z_]{4,}|\w+\.\w+_\w+)`", PAGE))),
+)
+def test_every_name_it_names_exists(name: str) -> None:
+    word = name.rpartition(".")[2]
+    assert re.search(rf"\b{word}\b", sources("peers") + sources("reports"))
