@@ -23,6 +23,9 @@ def prepare(*, say: Say, var_dir: Path, samples: bool) -> None:
     call_command("createcachetable", verbosity=0)
     _forget_stale_nudges(var_dir)
     _collect_static(say, var_dir)
+    # Both leave alone what staff have edited, and are quick when nothing changed.
+    call_command("load_capsules", verbosity=0)
+    call_command("load_services", verbosity=0)
     if samples:
         _load_samples(say)
     connections.close_all()
