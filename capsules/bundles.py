@@ -196,6 +196,8 @@ def _add_card(reader: _Reader, number: int, row: dict[str, Any]) -> None:
         "states_law": row.get("states_law", False),
         "law_checked_on": row.get("law_checked_on"),
         "law_checked_by": row.get("law_checked_by", ""),
+        "law_source": row.get("law_source", ""),
+        "law_source_read_on": row.get("law_source_read_on"),
     }
     reader.add("cards", path, values, ("heading", "body"), parent=reader.slug)
 

@@ -108,6 +108,9 @@ class Card(models.Model):
     states_law = models.BooleanField(_("says what the law is"), default=False)
     law_checked_on = models.DateField(_("law checked on"), null=True, blank=True)
     law_checked_by = models.CharField(_("law checked by"), max_length=120, blank=True)
+    # Where it is written, and when somebody last read it there.
+    law_source = models.CharField(_("source of the law"), max_length=120, blank=True)
+    law_source_read_on = models.DateField(_("source read on"), null=True, blank=True)
 
     objects = TextQuerySet.as_manager()
 
@@ -121,6 +124,11 @@ class Card(models.Model):
                 condition=Q(law_checked_on=None, law_checked_by="")
                 | (Q(law_checked_on__isnull=False) & ~Q(law_checked_by="")),
                 name="law_checked_on_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(law_source="", law_source_read_on=None)
+                | (~Q(law_source="") & Q(law_source_read_on__isnull=False)),
+                name="law_source_and_day_together",
             ),
         ]
 

@@ -190,6 +190,15 @@ def test_a_card_that_speaks_of_the_law_says_who_checked_it_and_when(
     assert "A. Lawyer" in html
 
 
+def test_a_card_names_where_the_law_was_read(client: Client, small: Capsule) -> None:
+    Card.objects.filter(key="second").update(
+        law_source="law.example", law_source_read_on="2026-03-05"
+    )
+    html = page(client, "/en/capsules/small/")
+    assert '<bdi dir="ltr">law.example</bdi>, March 5, 2026.' in html
+    assert "A lawyer has not yet checked" in html
+
+
 def test_a_link_to_a_card_leads_to_its_place(client: Client, small: Capsule) -> None:
     response = client.get("/en/capsules/small/2/")
     assert response.headers["Location"] == "/en/capsules/small/#card-2"
