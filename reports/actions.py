@@ -39,9 +39,7 @@ def draw_up(period: Period, *, now: dt.datetime) -> dict[str, Any]:
 
 def log_export(*, period: Period, audience: str, by: User, now: dt.datetime) -> ExportLog:
     """Note who takes which figures away. Written before the first byte leaves."""
-    return ExportLog.objects.create(
-        by=by, at=now, period=period.key, audience=Audience(audience)
-    )
+    return ExportLog.objects.create(by=by, at=now, period=period.key, audience=Audience(audience))
 
 
 def _draw_up(

@@ -212,16 +212,15 @@ def period_name(period: Period) -> str:
     return formats.date_format(period.start, "YEAR_MONTH_FORMAT")
 
 
-def _months(
-    snapshots: Iterable[Snapshot], part: str, lists: Sequence[TableList]
-) -> list[Month]:
+def _months(snapshots: Iterable[Snapshot], part: str, lists: Sequence[TableList]) -> list[Month]:
     """Snapshots as the rules of publication read them."""
     return [
         Month(
             period=Period(Kind.MONTH, one.start),
             total=one.counts[part]["total"],
-            tables={table.name: spread(table, one.counts[part]["tables"][table.name])
-                    for table in lists},
+            tables={
+                table.name: spread(table, one.counts[part]["tables"][table.name]) for table in lists
+            },
         )
         for one in snapshots
     ]
@@ -259,4 +258,3 @@ def _national(counts: dict[str, int], least: int) -> TableView:
 def _joined(period: Period, figure: Figure) -> list[str]:
     """Months counted here although they lie before the period."""
     return [period_name(one) for one in figure.months if one.start < period.start]
-

@@ -68,9 +68,7 @@ def _public(
         sources = [figures[place] for place in block or ()]
         counted, _late = _counted(sources)
         fixed = {name: _hidden_in(sources, name) for name in _names(sources)}
-        public[quarter] = _figure(
-            quarter, counted, block is None, by_period, PUBLIC, public, fixed
-        )
+        public[quarter] = _figure(quarter, counted, block is None, by_period, PUBLIC, public, fixed)
     for year in years:
         public[year] = _year(year, public, by_period, PUBLIC, internal)
     return public

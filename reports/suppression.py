@@ -106,9 +106,7 @@ def is_safe(column: Column, *, least: int, parts: Sequence[Column] = ()) -> bool
     return not _weak_row(column.values, column.marks, least, parts)
 
 
-def _say_less(
-    values: Sequence[int], marks: list[Mark], *, about: int, in_parts: bool
-) -> bool:
+def _say_less(values: Sequence[int], marks: list[Mark], *, about: int, in_parts: bool) -> bool:
     """Hold back one more cell: that of the endangered row, else the last one still shown.
 
     "<5" for a year says that its quarters together are small: there the label itself can say too

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,32 +14,68 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('month', 'month'), ('quarter', 'quarter'), ('year', 'year')], max_length=7)),
-                ('start', models.DateField()),
-                ('counts', models.JSONField()),
-                ('code_list', models.CharField(max_length=20)),
-                ('drawn_up_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("month", "month"), ("quarter", "quarter"), ("year", "year")],
+                        max_length=7,
+                    ),
+                ),
+                ("start", models.DateField()),
+                ("counts", models.JSONField()),
+                ("code_list", models.CharField(max_length=20)),
+                ("drawn_up_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['start'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'start'), name='one_snapshot_a_period')],
+                "ordering": ["start"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("kind", "start"), name="one_snapshot_a_period")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ExportLog',
+            name="ExportLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('period', models.CharField(max_length=7)),
-                ('audience', models.CharField(choices=[('internal', 'For the house'), ('public', 'For the public')], max_length=8)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("period", models.CharField(max_length=7)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("internal", "For the house"), ("public", "For the public")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('audience__in', ['internal', 'public'])), name='exports_name_their_audience')],
+                "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["internal", "public"])),
+                        name="exports_name_their_audience",
+                    )
+                ],
             },
         ),
     ]

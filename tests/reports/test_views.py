@@ -14,7 +14,7 @@ from django.urls import reverse
 from peers.people.models import Membership, User
 from peers.threads.models import Outcome, Thread
 from reports.models import ExportLog, Snapshot, WrittenOnceError
-from tests.reports.factory import at, contact, contacts
+from tests.reports.factory import at, contacts
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[Client, User], Client]
