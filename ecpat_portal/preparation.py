@@ -24,8 +24,8 @@ def prepare(*, say: Say, var_dir: Path, samples: bool) -> None:
     _forget_stale_nudges(var_dir)
     _collect_static(say, var_dir)
     # Both leave alone what staff have edited, and are quick when nothing changed.
-    call_command("load_capsules", verbosity=0)
-    call_command("load_services", verbosity=0)
+    call_command("load_capsules", stdout=io.StringIO())
+    call_command("load_services", stdout=io.StringIO())
     if samples:
         _load_samples(say)
     connections.close_all()
