@@ -129,6 +129,7 @@ EVENTS: dict[str, Words] = {
     "wished_to_erase": _("The youth would like the text erased"),
     "closed": _("Closed"),
     "reopened": _("Opened again"),
+    "rated": _("The youth rated the help"),
     "erased": _("The text was erased"),
 }
 

@@ -46,6 +46,16 @@ class Audience(models.TextChoices):
     MY_GROUP = "my_group", _("Someone from my group")
 
 
+class Asker(models.TextChoices):
+    """Who asks for help; everybody but a youth has a queue of adults, never a peer."""
+
+    YOUTH = "youth", _("A young person")
+    PARENT = "parent", _("Parent or guardian")
+    TEACHER = "teacher", _("Teacher")
+    PROFESSIONAL = "professional", _("Youth worker or other professional")
+    FRIEND = "friend", _("Friend or relative")
+
+
 class SafeContact(models.TextChoices):
     """How it is safe to reach the youth (S03)."""
 
@@ -90,6 +100,7 @@ class Thread(models.Model):
     # False for good once the topic, an answer, a signal or a coach said so (S07, S09).
     peer_allowed = models.BooleanField()
     language = models.CharField(max_length=10)
+    asker = models.CharField(max_length=12, choices=Asker, default=Asker.YOUTH)
     age_band = models.CharField(max_length=8, choices=AgeBand)
     # The safety questions as answered: {"in_danger": "yes|no|unsure", ...}.
     answers = models.JSONField(default=dict)
@@ -134,6 +145,8 @@ class Thread(models.Model):
     closed_by_role = models.CharField(max_length=10, choices=Writer, blank=True)
     outcome = models.CharField(max_length=15, choices=Outcome, blank=True)
     referred_to = models.CharField(max_length=120, blank=True)
+    # The youth's own judgement of the help, if they gave one: 1 not, 2 a little, 3 yes.
+    rating = models.PositiveSmallIntegerField(null=True)
     legal_hold = models.BooleanField(default=False)
 
     objects = ThreadQuerySet.as_manager()
@@ -165,6 +178,14 @@ class Thread(models.Model):
             models.CheckConstraint(
                 condition=~Q(topic__in=_NEVER_PEER) | Q(peer_allowed=False),
                 name="never_peer_topics",
+            ),
+            models.CheckConstraint(
+                condition=Q(asker="youth") | Q(peer_allowed=False),
+                name="adults_who_ask_never_reach_a_peer",
+            ),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(rating__in=[1, 2, 3]),
+                name="rating_is_one_of_three",
             ),
             models.CheckConstraint(
                 condition=Q(status="closed", closed_at__isnull=False)
@@ -449,6 +470,7 @@ class ThreadEvent(models.Model):
         WISHED_TO_ERASE = "wished_to_erase"
         CLOSED = "closed"
         REOPENED = "reopened"
+        RATED = "rated"
         ERASED = "erased"
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="events")
@@ -543,3 +565,24 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return str(self.count)
+
+
+class TextBlock(models.Model):
+    """A passage that coaches maintain and peers may start a reply from, by topic and language."""
+
+    topic = models.CharField(max_length=30, choices=[(t, t) for t in DEFAULT_RISK])
+    language = models.CharField(max_length=10)
+    title = models.CharField(max_length=80)
+    body = models.TextField(max_length=2000)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["topic", "title"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["topic", "language", "title"], name="one_block_a_title")
+        ]
+
+    def __str__(self) -> str:
+        return self.title

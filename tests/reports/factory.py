@@ -73,9 +73,7 @@ def event(
 
 
 def contacts(number: int, opened_at: dt.datetime, **what: Any) -> list[Thread]:
-    return [
-        contact(opened_at + dt.timedelta(minutes=minute), **what) for minute in range(number)
-    ]
+    return [contact(opened_at + dt.timedelta(minutes=minute), **what) for minute in range(number)]
 
 
 def erase(thread: Thread, moment: dt.datetime) -> None:

@@ -26,6 +26,7 @@ from peers.threads.actions.transitions import (
 from peers.threads.candidates import current_policy, office_schedule
 from peers.threads.errors import EmptyText, TooLate
 from peers.threads.models import (
+    Asker,
     Message,
     Outcome,
     RiskAssessment,
@@ -56,6 +57,7 @@ class NewThread:
     message: str
     language: str
     notice_version: str
+    asker: str = Asker.YOUTH
 
 
 def open_thread(*, new: NewThread, submission: str, now: dt.datetime) -> Thread:
@@ -96,7 +98,9 @@ def _create(new: NewThread, verdict: Verdict, code_hash: bytes, now: dt.datetime
         risk=verdict.risk,
         first_risk=verdict.risk,
         topic=verdict.topic,
-        peer_allowed=verdict.peer_allowed,
+        asker=new.asker,
+        # Adults who ask for help have a queue of adults, never a peer.
+        peer_allowed=verdict.peer_allowed and new.asker == Asker.YOUTH,
         language=new.language,
         age_band=new.age_band,
         answers=dict(new.answers),
@@ -241,7 +245,8 @@ def close_by_youth(*, thread_id: uuid.UUID, now: dt.datetime) -> bool:
             closed_by_role=Writer.YOUTH,
             outcome=Outcome.BY_YOUTH,
         )
-        record(thread, Kind.CLOSED, now=now, by_role=Writer.YOUTH, old_status=old)
+        data = {"outcome": str(Outcome.BY_YOUTH)}
+        record(thread, Kind.CLOSED, now=now, by_role=Writer.YOUTH, old_status=old, data=data)
         return True
 
 
@@ -282,3 +287,14 @@ def change_code(*, thread_id: uuid.UUID, submission: str, now: dt.datetime) -> N
 def note_code_used(*, thread: Thread, now: dt.datetime) -> None:
     """The youth came back: a fact for the statistics, without where from."""
     record(thread, Kind.CODE_USED, now=now, by_role=Writer.YOUTH)
+
+
+def rate_help(*, thread_id: uuid.UUID, rating: int, now: dt.datetime) -> None:
+    """What the youth thinks of the help: 1 not helpful, 2 a little, 3 helpful. May be changed."""
+    with transaction.atomic():
+        thread = lock(thread_id)
+        if thread.data_key is None or rating not in (1, 2, 3):
+            raise TooLate
+        thread.rating = rating
+        thread.save(update_fields=["rating"])
+        record(thread, Kind.RATED, now=now, by_role=Writer.YOUTH, data={"rating": rating})
