@@ -72,6 +72,13 @@ def test_sentences_are_short_enough_for_a_reader_of_ten(folder: Path) -> None:
     assert sum(lengths) / len(lengths) <= 10
 
 
+def test_french_never_says_must_not_where_it_means_need_not() -> None:
+    """`Tu ne dois pas` is read as forbidden by half of the readers."""
+    for folder in [*FOLDERS, CONTENT / "services"]:
+        for text in texts(folder, "fr"):
+            assert "tu ne dois pas" not in text.lower(), (folder.name, text)
+
+
 # Words that blame, threaten or are not in the Luxembourg Guidelines.
 NEVER = {
     "en": r"why did you|child porn|loverboy|revenge porn|your own fault\b(?! )|you should have",
