@@ -21,6 +21,7 @@ from peers.threads.candidates import (
 from peers.threads.models import Thread
 from peers.threads.rules.clock import Schedule
 from peers.threads.rules.ladder import (
+    LADDER,
     PATIENCE,
     PEER_RUNGS,
     STATUS_OF_RUNG,
@@ -70,10 +71,13 @@ class Climb:
             self._enter(position)
             if self._place(step):
                 return
+        # A ladder that staff edited may lack its last rung; a thread never falls off the top.
+        self.thread.rung = len(self.steps)
+        self._show_the_numbers(LADDER[Risk(self.thread.risk)][-1])
 
     def at_current_rung(self) -> None:
         """Decide again on the rung where the thread waits; the rung does not fire twice."""
-        if self.thread.rung_at is None:
+        if self.thread.rung_at is None or self.thread.rung >= len(self.steps):
             self.from_position(self.thread.rung)
         elif not self._place(self.steps[self.thread.rung]):
             self.from_position(self.thread.rung + 1)

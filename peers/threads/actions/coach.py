@@ -31,6 +31,7 @@ from peers.threads.rules.ladder import (
     Rung,
     deadline,
     position_of,
+    step_at,
     steps_for,
 )
 from peers.threads.rules.routing import Choice, Reason, may_listen
@@ -64,7 +65,7 @@ def acknowledge(*, thread_id: uuid.UUID, by: User, now: dt.datetime) -> None:
 def _acknowledge(thread: Thread, by: User, now: dt.datetime) -> None:
     steps = steps_for(Risk(thread.risk), thread.topic, current_policy())
     due = deadline(
-        steps[min(thread.rung, len(steps) - 1)],
+        step_at(steps, thread.rung),
         since=now,
         asked_at=thread.asked_at,
         risk=Risk(thread.risk),
@@ -94,7 +95,7 @@ def _take(thread: Thread, by: User, now: dt.datetime) -> None:
     new_cycle(thread)
     steps = steps_for(Risk(thread.risk), thread.topic, current_policy())
     thread.rung, thread.rung_at = position_of(steps, status), now
-    rung = steps[thread.rung]
+    rung = step_at(steps, thread.rung)
     Offer.objects.create(
         thread=thread,
         helper=by,
@@ -156,7 +157,8 @@ def send_back_reply(*, message_id: uuid.UUID, by: User, note: str, now: dt.datet
         message.state, message.decided_by = Message.State.SENT_BACK, by
         message.save(update_fields=["state", "decided_by"])
         _note(thread, by, note, Message.To.PEER, uuid.uuid4(), now)
-        step = steps_for(Risk(thread.risk), thread.topic, current_policy())[thread.rung]
+        steps = steps_for(Risk(thread.risk), thread.topic, current_policy())
+        step = step_at(steps, thread.rung)
         old = move(thread, Status.WITH_PEER, due_at=now + step.within)
         record(thread, Kind.SENT_BACK, now=now, by=by, by_role=Writer.COACH, old_status=old)
         what = f"note {message.pk.hex[:12]}"

@@ -23,6 +23,7 @@ from peers.threads.rules.ladder import (
     Clock,
     Step,
     deadline,
+    step_at,
     steps_for,
 )
 from peers.threads.rules.routing import Reason
@@ -38,8 +39,8 @@ def accept_offer(*, thread_id: uuid.UUID, by: User, now: dt.datetime) -> Thread:
         offer = _open_offer(thread, by, now)
         offer.outcome, offer.ended_at = Ending.ACCEPTED, now
         offer.save(update_fields=["outcome", "ended_at"])
-        step = steps_for(Risk(thread.risk), thread.topic, current_policy())[thread.rung]
-        old = move(thread, Status.WITH_PEER, owner=by, due_at=now + step.within)
+        due_at = now + _step(thread).within
+        old = move(thread, Status.WITH_PEER, owner=by, due_at=due_at)
         record(thread, Kind.ACCEPTED, now=now, by=by, by_role=Writer.PEER, old_status=old)
         return thread
 
@@ -165,7 +166,8 @@ def end_break(*, by: User, now: dt.datetime) -> None:
 
 
 def _step(thread: Thread) -> Step:
-    return steps_for(Risk(thread.risk), thread.topic, current_policy())[thread.rung]
+    steps = steps_for(Risk(thread.risk), thread.topic, current_policy())
+    return step_at(steps, thread.rung)
 
 
 def _open_offer(thread: Thread, by: User, now: dt.datetime) -> Offer:

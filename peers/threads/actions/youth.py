@@ -34,7 +34,7 @@ from peers.threads.models import (
     TwoAdultRequest,
     Writer,
 )
-from peers.threads.rules.ladder import deadline, position_of, steps_for
+from peers.threads.rules.ladder import deadline, position_of, step_at, steps_for
 from peers.threads.rules.risk import Verdict, assess
 from peers.threads.rules.routing import Reason
 from peers.threads.rules.states import PEER_STATES, Ending, Status
@@ -211,7 +211,7 @@ def _ask_again(thread: Thread, now: dt.datetime) -> None:
     thread.attempts = 0
     thread.asked_at = now
     thread.due_at = deadline(
-        steps[thread.rung],
+        step_at(steps, thread.rung),
         since=now,
         asked_at=now,
         risk=Risk(thread.risk),

@@ -38,6 +38,8 @@ class Schedule:
         self, start: dt.datetime, end: dt.datetime
     ) -> Iterator[tuple[dt.datetime, dt.datetime]]:
         """Open stretches between two moments, in order, cut to them."""
+        # Sums of moments in a zone follow its wall clock and are wrong over a change of the hour.
+        start, end = start.astimezone(dt.UTC), end.astimezone(dt.UTC)
         zone = ZoneInfo(self.zone)
         day = start.astimezone(zone).date()
         last = end.astimezone(zone).date()
@@ -72,7 +74,7 @@ def add_open(start: dt.datetime, needed: dt.timedelta, schedule: Schedule) -> dt
 
     A schedule that never opens counts every hour: a forgotten table must not stop the ladder.
     """
-    left = needed
+    start, left = start.astimezone(dt.UTC), needed
     for opens, closes in schedule.windows(start, start + HORIZON):
         if closes - opens >= left:
             return opens + left

@@ -140,6 +140,11 @@ def steps_for(risk: Risk, topic: str, policy: Policy) -> tuple[Step, ...]:
     return policy.get(risk) or LADDER[risk]
 
 
+def step_at(steps: tuple[Step, ...], position: int) -> Step:
+    """The rung at `position`; the last one where staff have shortened the ladder meanwhile."""
+    return steps[min(position, len(steps) - 1)]
+
+
 def deadline(
     step: Step, *, since: dt.datetime, asked_at: dt.datetime, risk: Risk, office: Schedule
 ) -> dt.datetime:

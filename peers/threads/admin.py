@@ -1,0 +1,32 @@
+"""What staff edit of the threads: the ladder and the passages for replies. Never a text of a youth.
+
+`Thread` and `Message` are not registered, on purpose: staff read no messages.
+"""
+
+from typing import ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+
+from peers.threads.models import EscalationStep, TextBlock
+
+
+@admin.register(EscalationStep)
+class EscalationStepAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """A level whose rows are all deleted falls back to the rows a new portal starts with."""
+
+    list_display = ("risk", "position", "rung", "within", "clock")
+    list_filter = ("risk",)
+    ordering: ClassVar = ["risk", "position"]
+
+
+@admin.register(TextBlock)
+class TextBlockAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    list_display = ("title", "topic", "language", "changed_at", "retired_at")
+    list_filter = ("language", "topic")
+    readonly_fields = ("changed_by", "changed_at")
+
+    def save_model(self, request: HttpRequest, obj: TextBlock, form: object, change: bool) -> None:
+        obj.changed_by_id, obj.changed_at = request.user.pk, timezone.now()
+        super().save_model(request, obj, form, change)
