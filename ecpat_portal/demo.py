@@ -23,6 +23,8 @@ from ecpat_portal.supervisor import Ended, Program, Supervisor
 
 ROOT = Path(__file__).resolve().parent.parent
 LOG_LINES_SHOWN = 15
+# A Celery worker takes its time to end. It may be killed: what it did not finish is in the rows.
+GRACE_SECONDS = 3.0
 
 
 def say(text: str = "") -> None:
@@ -45,7 +47,9 @@ def main() -> None:
     lock = _lock(var_dir)
     preparation.prepare(say=say, var_dir=var_dir, samples=not options.empty)
     supervisor = Supervisor(
-        _programs(var_dir / "log", options), is_orphaned=_orphaned(options.stop_with_parent)
+        _programs(var_dir / "log", options),
+        grace_seconds=GRACE_SECONDS,
+        is_orphaned=_orphaned(options.stop_with_parent),
     )
     supervisor.listen()
     try:

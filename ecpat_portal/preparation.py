@@ -26,6 +26,7 @@ def prepare(*, say: Say, var_dir: Path, samples: bool) -> None:
     # Both leave alone what staff have edited, and are quick when nothing changed.
     call_command("load_capsules", stdout=io.StringIO())
     call_command("load_services", stdout=io.StringIO())
+    _load_content()
     if samples:
         _load_samples(say)
     connections.close_all()
@@ -62,6 +63,12 @@ def _static_fingerprint() -> str:
             status = Path(storage.path(path)).stat()  # type: ignore[attr-defined]
             seen.update(f"{path} {status.st_size} {status.st_mtime_ns}\n".encode())
     return seen.hexdigest()
+
+
+def _load_content() -> None:
+    """Capsules and help services as they are in the files; what staff edited stays edited."""
+    for command in ("load_capsules", "load_services"):
+        call_command(command, verbosity=0, stdout=io.StringIO())
 
 
 def _load_samples(say: Say) -> None:
