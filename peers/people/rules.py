@@ -45,6 +45,18 @@ class Gap(StrEnum):
     COACH_HAS_TOO_MANY_PEERS = "coach_has_too_many_peers"
 
 
+# Days before a paper runs out on which people are told; the last of them that has come counts.
+REMINDER_DAYS = (60, 30, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Something that a role needs and that counts until a day; None: never given."""
+
+    kind: Lapse
+    until: dt.date | None
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A role held now; peers and coaches hold it in a group, and a peer under a coach."""
@@ -173,13 +185,40 @@ def _peer_lapses(helper: HelperFacts, today: dt.date) -> Iterable[Lapse]:
     if not counts_on(helper.own_consent_until, today):
         yield Lapse.OWN_CONSENT
     # From 18 on nobody else can consent for them; an unknown age counts as a minor's.
-    is_adult = helper.age is not None and helper.age >= ADULT_AGE
-    if not is_adult and not counts_on(helper.guardian_consent_until, today):
+    if not _is_adult(helper) and not counts_on(helper.guardian_consent_until, today):
         yield Lapse.GUARDIAN_CONSENT
     if not counts_on(helper.peer_training_until, today):
         yield Lapse.TRAINING
     if not helper.active_coaches:
         yield Lapse.NO_ACTIVE_COACH
+
+
+def papers_of(helper: HelperFacts) -> tuple[Paper, ...]:
+    """What the roles of `helper` need, each paper once, in the order of the rules (S19, S20)."""
+    papers: list[Paper] = []
+    if helper.roles - {PEER}:
+        papers.append(Paper(Lapse.VETTING, helper.vetting_until))
+        papers.append(Paper(Lapse.CODE_OF_CONDUCT, helper.code_of_conduct_until))
+    if COACH in helper.roles:
+        papers.append(Paper(Lapse.TRAINING, helper.coach_training_until))
+    if PEER in helper.roles:
+        papers.append(Paper(Lapse.OWN_CONSENT, helper.own_consent_until))
+        if not _is_adult(helper):
+            papers.append(Paper(Lapse.GUARDIAN_CONSENT, helper.guardian_consent_until))
+        papers.append(Paper(Lapse.TRAINING, helper.peer_training_until))
+    return tuple(papers)
+
+
+def reminder_due(until: dt.date | None, today: dt.date) -> int | None:
+    """Which reminder holds today: 60, 30 or 7 days before, or None. A missed one is made up."""
+    if until is None or today >= until:
+        return None
+    left = (until - today).days
+    return min((days for days in REMINDER_DAYS if left <= days), default=None)
+
+
+def _is_adult(helper: HelperFacts) -> bool:
+    return helper.age is not None and helper.age >= ADULT_AGE
 
 
 def roster_gaps(group: int, helpers: Iterable[HelperFacts]) -> tuple[Gap, ...]:

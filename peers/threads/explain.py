@@ -81,6 +81,7 @@ REASONS: dict[str, Words] = {
     Reason.RISK_RAISED: _("the risk was raised, so it went to an adult"),
     Reason.TAKEN_OVER: _("an adult took over"),
     Reason.PASSED_UP: _("it was passed up"),
+    Reason.LAPSED_PAPERS: _("paused, left, or a check, consent or training ran out"),
     Reason.CLOSED: _("the thread was closed"),
     Reason.ERASED: _("the thread was erased"),
 }

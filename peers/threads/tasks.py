@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from peers.threads.actions import notifications, retention, routing
+from peers.threads.actions import lapses, notifications, retention, routing
 
 
 @shared_task
@@ -14,6 +14,12 @@ def advance_thread(thread_id: str) -> None:
 @shared_task
 def route_due() -> None:
     routing.route_due(now=timezone.now())
+
+
+@shared_task
+def pass_on_lapsed() -> None:
+    lapses.pass_on_lapsed(now=timezone.now())
+    lapses.remind_of_papers(now=timezone.now())
 
 
 @shared_task

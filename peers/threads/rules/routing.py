@@ -39,6 +39,7 @@ class Reason(StrEnum):
     RISK_RAISED = "risk_raised"
     TAKEN_OVER = "taken_over"
     PASSED_UP = "passed_up"
+    LAPSED_PAPERS = "lapsed_papers"  # paused, left, or a check or consent ran out (S19, S20)
     CLOSED = "closed"
     ERASED = "erased"
 
