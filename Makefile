@@ -13,7 +13,7 @@ TWO := -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo secrets lock catalogues lint types imports migrations \
-	unit test test-sqlite test-browser test-postgres clean
+	unit test test-sqlite test-browser test-postgres bench clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -69,6 +69,9 @@ test-postgres: setup-dev  ## the same suite again on a throwaway PostgreSQL and 
 
 # One after the other, cheapest first; pytest's own summary closes it.
 test: lint types imports migrations test-sqlite test-browser test-postgres  ## all of it
+
+bench: setup-dev  ## how fast it is beside what it is built on (bench/README.md)
+	@$(PY) -m bench
 
 clean:  ## forget the environment and everything the portal wrote (not .env)
 	@rm -rf .venv var htmlcov .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import*
