@@ -37,10 +37,6 @@ class HasDoors(models.Model):
     class Meta:
         abstract = True
 
-    @property
-    def doors(self) -> list[Door]:
-        return [door for door in Door if getattr(self, f"for_{door}")]
-
 
 class Capsule(HasDoors):
     """A short course on one topic: cards, a quiz, a scenario."""

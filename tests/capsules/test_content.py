@@ -72,6 +72,13 @@ def test_sentences_are_short_enough_for_a_reader_of_ten(folder: Path) -> None:
     assert sum(lengths) / len(lengths) <= 10
 
 
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_page_that_promises_numbers_for_dark_thoughts_has_them(folder: Path) -> None:
+    said = " ".join(texts(folder, "en"))
+    if "at the bottom of this page" in said:
+        assert {"suicide-nl", "suicide-fr"} <= set(parts(folder)[0].values["services"])
+
+
 def test_french_never_says_must_not_where_it_means_need_not() -> None:
     """`Tu ne dois pas` is read as forbidden by half of the readers."""
     for folder in [*FOLDERS, CONTENT / "services"]:
