@@ -225,3 +225,28 @@ def test_the_red_button_of_a_peer_is_told_as_a_hand_over(
     assert "Alice, a trained peer expert" in youth.get("thread/").content.decode()
     peer.press_red_button(thread_id=only_thread().pk, by=alice, now=now)
     assert "You did right to write." in youth.get("thread/").content.decode()
+
+
+def test_s14_what_a_peer_writes_reaches_the_youth_without_contacts(
+    youth: Youth, alice: User, carla: User, only_thread: Only, clock: Any
+) -> None:
+    youth.opens_thread(**LIGHT)
+    now = timezone.now()
+    advance_thread(thread_id=only_thread().pk, now=now)
+    peer.accept_offer(thread_id=only_thread().pk, by=alice, now=now)
+    clock.shift(60)
+    text = "Call me on 0470 12 34 56. If it is urgent: 112 or 116 000."
+    reply = peer.propose_reply(
+        thread_id=only_thread().pk, by=alice, text=text, submission=uuid.uuid4(), now=now
+    )
+    coach.approve_reply(message_id=reply.pk, by=carla, now=timezone.now())
+    said = youth.page("thread/").texts["latest"]
+    assert "Call me on [contact hidden]. If it is urgent: 112 or 116 000." in said
+
+
+def test_s14_what_an_adult_writes_is_shown_as_it_is(
+    youth: Youth, carla: User, only_thread: Only
+) -> None:
+    youth.opens_thread()
+    answer(only_thread(), carla, "The centre is at 02 123 45 67.")
+    assert "02 123 45 67" in youth.page("thread/").texts["latest"]

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
 from peers.people.models import User
+from peers.threads.masked import between_youth_and_peer, known_services
 from peers.threads.models import Message, Thread, Writer
 from peers.threads.text import read_message, read_nickname
 from peers.vault import VaultError
@@ -23,6 +24,8 @@ class Line:
     who: str
     from_youth: bool
     is_note: bool
+    # Adults read the original; the other side does not see the contacts in it (S14).
+    hides_contacts: bool = False
 
     @property
     def is_waiting(self) -> bool:
@@ -40,17 +43,39 @@ def nickname(thread: Thread) -> str:
 def for_peer(thread: Thread, user: User) -> list[Line]:
     """What this peer reads (S05): delivered words, own replies, notes of the coach to them.
 
-    Own drafts stay in the form; a reply that was dropped is gone for everybody.
+    Own drafts stay in the form; a reply that was dropped is gone for everybody. Contacts that
+    the youth gives are masked (S14).
     """
     shown = thread.messages.for_peer(user).exclude(
         state__in=[Message.State.DRAFT, Message.State.DROPPED]
     )
-    return _lines(thread, shown)
+    known = known_services()
+    lines = _lines(thread, shown)
+    return [
+        replace(line, text=between_youth_and_peer(line.text, known).text)
+        if line.from_youth and line.text
+        else line
+        for line in lines
+    ]
 
 
 def for_adults(thread: Thread) -> list[Line]:
-    """Everything but drafts nobody has sent yet."""
-    return _lines(thread, thread.messages.exclude(state=Message.State.DRAFT))
+    """Everything but drafts nobody has sent yet, as it was written."""
+    known = known_services()
+    lines = _lines(thread, thread.messages.exclude(state=Message.State.DRAFT))
+    return [
+        replace(line, hides_contacts=between_youth_and_peer(line.text, known).hides)
+        if line.text and _passes_between_youth_and_peer(thread, line)
+        else line
+        for line in lines
+    ]
+
+
+def _passes_between_youth_and_peer(thread: Thread, line: Line) -> bool:
+    """Whether this line has, or may have, a peer or a youth at its other end."""
+    if line.from_youth:
+        return thread.peer_allowed or thread.listener_id is not None
+    return line.message.writer == Writer.PEER and not line.is_note
 
 
 def draft_of(thread: Thread, user: User) -> str:

@@ -17,7 +17,9 @@ from peers.threads.actions import youth
 from peers.threads.candidates import office_schedule
 from peers.threads.codes import new_submission
 from peers.threads.errors import ThreadError
+from peers.threads.masked import between_youth_and_peer, known_services
 from peers.threads.models import Message, Thread, ThreadEvent, Writer
+from peers.threads.rules.masking import Known
 from peers.threads.rules.topics import Risk
 from peers.threads.rules.wording import MESSAGE_LIMIT
 from peers.threads.text import read_message
@@ -205,16 +207,19 @@ def _wishes_to_close(thread: Thread) -> bool:
 @sensitive_variables()
 def _lines(thread: Thread) -> list[Line]:
     messages = thread.messages.for_youth().select_related("author").order_by("delivered_at", "pk")
-    return [_line(thread, message) for message in messages]
+    known = known_services()
+    return [_line(thread, message, known) for message in messages]
 
 
 @sensitive_variables()
-def _line(thread: Thread, message: Message) -> Line:
+def _line(thread: Thread, message: Message, known: Known) -> Line:
     message.thread = thread
     try:
         text: str | None = read_message(message) or None
     except VaultError:
         text = None
+    if text and message.writer == Writer.PEER:
+        text = between_youth_and_peer(text, known).text  # S14
     return Line(
         is_mine=message.writer == Writer.YOUTH,
         role=message.get_writer_display(),
