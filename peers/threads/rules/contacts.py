@@ -115,8 +115,9 @@ _WORDS = frozenset(
     where who why will with without you your hacked deleted locked suspended banned fake
     aan al alles als ben bericht berichten dat de deze die dit een en er foto fotos gehackt
     geblokkeerd groep had heb heeft help het hij hoe iemand ik in is kan kon kwijt
-    maar me meer met mij mijn naar niemand niet nog nu of om ook op over profiel staat sinds te toen van vriend vrienden
-    vandaag voor vorige waarom wachtwoord wat werd wie wil word wordt ze zij zijn gestolen weg
+    maar me meer met mij mijn naar niemand niet nog nu of om ook op over
+    profiel staat sinds te toen van vriend vrienden vandaag voor vorige waarom wachtwoord wat
+    werd wie wil word wordt ze zij zijn gestolen weg
     ai alors as au aussi avec ce cette ces chez comment compte dans de depuis des donc du elle elles
     en encore est et eu il ils j'ai je la le les ma mais marche mes message messages mon mot ne nom
     nous on ont ou où par pas personne photo photos piraté piratée plus pour pourquoi profil public
