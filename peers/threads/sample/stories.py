@@ -251,7 +251,7 @@ Story = Callable[[Stories, dt.datetime], None]
 
 def _calendar() -> Iterator[tuple[int, Story]]:
     """(days ago, story), oldest first."""
-    closed = (88, 83, 79, 74, 70, 61, 57, 52, 47, 41, 36, 33)
+    closed = (88, 83, 79, 74, 70, 61, 57, 52, 47, 41, 36, 33, 24, 18, 15)
     yield from ((days, Stories.answered_and_closed) for days in closed)
     yield from ((days, Stories.coach_closed) for days in (85, 66, 44))
     yield from ((days, Stories.serious_closed) for days in (80, 58, 30))
@@ -264,7 +264,6 @@ def _calendar() -> Iterator[tuple[int, Story]]:
     yield (6, Stories.second_adult_wanted)
     yield (4, Stories.answered)
     yield (3, Stories.unanswered)
-    yield (2, Stories.answered)
 
 
 _CALENDAR = sorted(_calendar(), key=lambda entry: -entry[0])
@@ -273,13 +272,11 @@ _CALENDAR = sorted(_calendar(), key=lambda entry: -entry[0])
 _TODAY: tuple[tuple[int, Story], ...] = (
     (420, Stories.reopened),
     (400, Stories.asked_again),
-    (300, Stories.proposed),
     (240, Stories.proposed),
     (180, Stories.with_coach),
     (150, Stories.accepted),
     (120, Stories.with_coach),
     (60, Stories.accusation),
-    (40, Stories.offered),
     (25, Stories.offered),
     (10, Stories.just_written),
     (4, Stories.immediate),
