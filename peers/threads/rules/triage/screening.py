@@ -11,8 +11,7 @@ from .patterns import Masks, Node, follow, precede
 from .scripts import is_mixed
 from .tokens import Tokens, tokens
 
-# The writer's language, the detected one and English.
-_KNOWN = 3
+ENGLISH = "en"
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def screen(text: str, *, language: str, context: frozenset[str] = frozenset()) -
     in combinations. Linear in the length of the text; reads at most LIMIT characters.
     """
     detected, doubts = _readable(text, language)
-    found = _found(tokens(text), _languages(language, detected, doubts))
+    found = _found(tokens(text), _languages(language, detected, doubts), language)
     level, counted = combined(found, context)
     hits = tuple(Hit(s.id, s.group, s.level) for s in found if s.level > 1 or s.id in counted)
     return Screening(hits=hits, level=level, doubts=doubts, detected=detected)
@@ -70,20 +69,24 @@ def _languages(language: str, detected: str | None, doubts: tuple[str, ...]) -> 
     """The writer's language and English, which all youths mix in; all of ours when in doubt."""
     if doubts:
         return LANGUAGES
-    return [code for code in LANGUAGES if code in {language, "en", detected}]
+    return [code for code in LANGUAGES if code in {language, ENGLISH, detected}]
 
 
-def _found(words: Tokens, languages: list[str]) -> list[Signal]:
-    read = [(each, each.masks(words)) for each in map(lexicon, languages)]
-    idiom = denials = 0
-    for each, masks in read:
+def _found(words: Tokens, languages: list[str], written_in: str) -> list[Signal]:
+    read = {code: (lexicon(code), lexicon(code).masks(words)) for code in languages}
+    idiom = 0
+    denials: dict[str, int] = {}
+    for code, (each, masks) in read.items():
         idiom |= _covered(each.idioms, masks, len(words.forms))
-        denials |= _denials(each, masks, len(words.forms))
-    # A denial of one language denies an English phrase too - unless we guess among all languages,
-    # where a little word of one ("nu", not) is another's everyday word ("nu", now).
-    shared = denials if len(languages) <= _KNOWN else 0
+        denials[code] = _denials(each, masks, len(words.forms))
+    # English phrases are mixed into every language, so the denials of that language count for
+    # them too; the other way round "no" would deny what is no denial at all.
+    if ENGLISH in denials:
+        denials[ENGLISH] |= denials.get(written_in, 0)
     return [
-        signal for each, masks in read for signal in _signals(each, masks, words, idiom, shared)
+        signal
+        for code, (each, masks) in read.items()
+        for signal in _signals(each, masks, words, idiom, denials[code])
     ]
 
 
@@ -103,10 +106,9 @@ def _covered(phrases: Sequence[Node], masks: Masks, count: int) -> int:
     return covered
 
 
-def _signals(each: Lexicon, masks: Masks, words: Tokens, idiom: int, shared: int) -> list[Signal]:
+def _signals(each: Lexicon, masks: Masks, words: Tokens, idiom: int, denials: int) -> list[Signal]:
     plain = {atom: at & ~idiom for atom, at in masks.items()}
     everywhere = (1 << (len(words.forms) + 1)) - 1
-    denials = shared or _denials(each, masks, len(words.forms))
     denied = _reach(each, masks, words, denials)
     found = []
     for signal in each.signals:
