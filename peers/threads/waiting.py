@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from peers.threads.models import Thread
-from peers.threads.rules.clock import Schedule, is_open, next_open
+from peers.threads.rules.clock import PEER_HOURS, Schedule, is_open, next_open
 from peers.threads.rules.ladder import promised_by
 from peers.threads.rules.states import ADULT_STATES, Status
 from peers.threads.rules.topics import LEADS_ONLY, Risk
@@ -33,10 +33,11 @@ class Waiting:
 def words_for(thread: Thread, *, now: dt.datetime, office: Schedule) -> Waiting:
     """What the thread's page says at `now`. `thread.owner` should be loaded."""
     late = is_late(thread, now=now, office=office)
+    alone = is_alone(thread, now=now, office=office)
     return Waiting(
         heading=_heading(thread, late=late),
         sentences=tuple(_sentences(thread, late=late, now=now, office=office)),
-        numbers_first=thread.is_open and (late or needs_numbers(thread)),
+        numbers_first=thread.is_open and (late or alone or needs_numbers(thread)),
         is_late=late,
         is_your_turn=thread.is_open and thread.waiting_for_youth,
     )
@@ -55,6 +56,13 @@ def is_late(thread: Thread, *, now: dt.datetime, office: Schedule) -> bool:
         return False
     due = promised_by(thread.asked_at, Risk(thread.risk), office)
     return thread.numbers_first or now > due
+
+
+def is_alone(thread: Thread, *, now: dt.datetime, office: Schedule) -> bool:
+    """Whether the youth waits at an hour at which nobody who may answer is there (S22)."""
+    if not thread.is_open or thread.waiting_for_youth or is_open(now, office):
+        return False
+    return not (_peers_may_answer(thread) and is_open(now, PEER_HOURS))
 
 
 def when(moment: dt.datetime, *, now: dt.datetime) -> str:
@@ -119,9 +127,25 @@ def _promise(thread: Thread, *, now: dt.datetime, office: Schedule) -> list[str]
         return [_("An adult looks at this within 15 minutes, day and night.")]
     due = when(promised_by(thread.asked_at, risk, office), now=now)
     words = [_("You have an answer %(when)s at the latest, often sooner.") % {"when": due}]
-    if risk >= Risk.R2 and not is_open(now, office):
-        words.append(opening_words(now=now, office=office))
+    if is_alone(thread, now=now, office=office):
+        words.append(_there_again(thread, now=now, office=office))
+        words.append(_("If you need someone before that, call or chat with one of the numbers."))
     return words
+
+
+def _there_again(thread: Thread, *, now: dt.datetime, office: Schedule) -> str:
+    """When somebody who may answer is really there."""
+    peers = next_open(now, PEER_HOURS) if _peers_may_answer(thread) else None
+    opens = next_open(now, office)
+    if peers is None or (opens is not None and opens <= peers):
+        return opening_words(now=now, office=office)
+    return _("Nobody reads here now. The peer experts are back %(when)s.") % {
+        "when": when(peers, now=now)
+    }
+
+
+def _peers_may_answer(thread: Thread) -> bool:
+    return thread.peer_allowed and thread.risk <= Risk.R1
 
 
 def _who(thread: Thread) -> str:
@@ -134,7 +158,7 @@ def _who(thread: Thread) -> str:
         return _("We asked another service to help you as well. We stay with you until that works.")
     if thread.status in ADULT_STATES:
         return _adult(thread)
-    if thread.peer_allowed and thread.risk <= Risk.R1:
+    if _peers_may_answer(thread):
         return _peer(thread)
     return _("An adult of the team gets your message.")
 

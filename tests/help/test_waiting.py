@@ -134,6 +134,28 @@ def test_at_night_a_concern_is_told_when_the_office_opens() -> None:
     assert "The office is closed now. It opens Monday 19 October at 09:00." in words
 
 
+def test_at_night_the_numbers_come_first_and_the_page_says_who_is_back_when() -> None:
+    row = thread(asked_at=SATURDAY_NIGHT)
+    assert told(row, SATURDAY_NIGHT).numbers_first
+    words = text(row, SATURDAY_NIGHT)
+    assert "Nobody reads here now. The peer experts are back tomorrow at 08:00." in words
+    assert words.endswith("call or chat with one of the numbers.")
+
+
+def test_in_the_evening_peers_are_there_for_a_question_and_nobody_for_a_concern() -> None:
+    evening = NOON + 4 * HOUR
+    assert not told(thread(asked_at=evening), evening).numbers_first
+    concern = thread(risk=2, status=Status.WITH_COACH, peer_allowed=False, asked_at=evening)
+    assert told(concern, evening).numbers_first
+    assert "The office is closed now. It opens tomorrow at 09:00." in text(concern, evening)
+
+
+def test_at_night_an_answered_or_closed_thread_is_not_alone() -> None:
+    answered = thread(waiting_for_youth=True, status=Status.WITH_PEER, owner=named("Alice"))
+    assert not told(answered, SATURDAY_NIGHT).numbers_first
+    assert not told(thread(status=Status.CLOSED), SATURDAY_NIGHT).numbers_first
+
+
 def test_in_office_hours_nobody_speaks_of_closing() -> None:
     assert "closed" not in text(thread(risk=2, status=Status.WITH_COACH))
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
@@ -17,30 +16,16 @@ from peers.threads.actions import youth
 from peers.threads.candidates import office_schedule
 from peers.threads.codes import new_submission
 from peers.threads.errors import ThreadError
-from peers.threads.masked import between_youth_and_peer, known_services
-from peers.threads.models import Message, Thread, ThreadEvent, Writer
-from peers.threads.rules.masking import Known
+from peers.threads.models import Thread, ThreadEvent
 from peers.threads.rules.topics import Risk
 from peers.threads.rules.wording import MESSAGE_LIMIT
-from peers.threads.text import read_message
 from peers.threads.views.help.forms import MessageForm, refuse_files
 from peers.threads.views.help.pages import SeeOther, closed_door, show_page, youth_page
+from peers.threads.views.help.reading import lines_of, meanwhile
 from peers.threads.views.help.writing import genuine
 from peers.threads.waiting import words_for
-from peers.vault import VaultError
 
 ThreadView = Callable[[HttpRequest, Thread, dt.datetime], HttpResponse]
-
-
-@dataclass(frozen=True)
-class Line:
-    """One message as the youth sees it; `text` is None when it cannot be read any more."""
-
-    is_mine: bool
-    role: str
-    name: str
-    text: str | None
-    at: dt.datetime
 
 
 def with_thread(view: ThreadView) -> Callable[[HttpRequest], HttpResponse]:
@@ -187,7 +172,8 @@ def _show(
         "thread_is_closed": not thread.is_open,
         "waiting": waiting,
         "numbers_first": waiting.numbers_first,
-        "lines": _lines(thread),
+        "lines": lines_of(thread),
+        **meanwhile(thread),
         "form": form,
         "problem": problem,
         "marker": youth_session.marker(request, thread),
@@ -202,28 +188,3 @@ def _wishes_to_close(thread: Thread) -> bool:
     """The youth is done, but it is serious: an adult decides about closing (S23)."""
     wish = ThreadEvent.Kind.WISHED_TO_CLOSE
     return thread.events.filter(kind=wish, cycle=thread.cycle).exists()
-
-
-@sensitive_variables()
-def _lines(thread: Thread) -> list[Line]:
-    messages = thread.messages.for_youth().select_related("author").order_by("delivered_at", "pk")
-    known = known_services()
-    return [_line(thread, message, known) for message in messages]
-
-
-@sensitive_variables()
-def _line(thread: Thread, message: Message, known: Known) -> Line:
-    message.thread = thread
-    try:
-        text: str | None = read_message(message) or None
-    except VaultError:
-        text = None
-    if text and message.writer == Writer.PEER:
-        text = between_youth_and_peer(text, known).text  # S14
-    return Line(
-        is_mine=message.writer == Writer.YOUTH,
-        role=message.get_writer_display(),
-        name=message.author.name if message.author else "",
-        text=text,
-        at=message.delivered_at or message.written_at,
-    )
