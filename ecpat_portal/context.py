@@ -16,9 +16,9 @@ from peers.threads.permissions import roles_of
 # Pages that show their form again at the same address after a POST with mistakes.
 _FORMS = frozenset({"help:new", "help:code", "help:return", "capsules:helpful"})
 # Everything else that is written to in these parts belongs to this page.
-_AFTER_POST = {"help": "help:thread", "desk": "desk:board"}
+_AFTER_POST = {"help": "help:thread", "desk": "desk:board", "groups": "groups:home"}
 # The parts of the site that only helpers open: told by the address, which a 404 has as well.
-_FOR_HELPERS = (["desk"], ["reports"], ["accounts"], ["admin"])
+_FOR_HELPERS = (["desk"], ["groups"], ["reports"], ["accounts"], ["admin"])
 
 log = logging.getLogger(__name__)
 

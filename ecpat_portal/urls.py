@@ -15,6 +15,7 @@ urlpatterns = [
         path("safety/", views.safety, name="safety"),
         path("help/", include("peers.threads.help_urls")),
         path("desk/", include("peers.threads.desk_urls")),
+        path("groups/", include("peers.people.urls")),
         path("reports/", include("reports.urls")),
         path("accounts/", include("peers.people.account_urls")),
         path("admin/", admin.site.urls),

@@ -141,6 +141,14 @@ class HelperFacts:
         return tuple(dict.fromkeys(coach for coach in named if coach is not None))
 
 
+def birthday(born: dt.date, years: int) -> dt.date:
+    """The day somebody turns `years`; who was born on 29 February has to wait for 1 March."""
+    try:
+        return born.replace(year=born.year + years)
+    except ValueError:
+        return dt.date(born.year + years, 3, 1)
+
+
 def counts_on(until: dt.date | None, today: dt.date) -> bool:
     """Whether something given until `until` still counts today."""
     return until is not None and today < until

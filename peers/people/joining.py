@@ -1,0 +1,242 @@
+"""Invite, accept, decline, withdraw, send again: how people come to a group.
+
+Every verb is one transaction and raises `JoinRefused` with a sentence for the reader; then
+nothing has changed. Nobody gives themselves a role: an invitation comes from somebody else, and
+a coach invites into their own group only.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
+
+from peers.people.models import Group, Invitation, Membership, Role, RoleChange, User
+from peers.people.rules import PEER_MINIMUM_AGE, birthday
+from peers.people.tokens import code_of, hash_of, link_token_of
+
+VALID_FOR = dt.timedelta(days=14)
+State = Invitation.State
+
+NOT_KNOWN = _(
+    "We do not know this invitation. Look at the letters again, or ask for a new invitation."
+)
+_REFUSALS: dict[str, Promise] = {
+    State.ACCEPTED: _(
+        "This invitation has been used. If it was you, log in. If not, tell your coach."
+    ),
+    State.DECLINED: _("Somebody said no to this invitation. You can ask for a new one."),
+    State.REVOKED: _("This invitation was withdrawn. You can ask for a new one."),
+    State.EXPIRED: _("This invitation has run out. Ask for a new one, it takes a minute."),
+}
+INVITER_GONE = _("Whoever invited you cannot do so any more. Ask for a new invitation.")
+YOUR_OWN = _("This is an invitation that you made yourself. Somebody else must invite you.")
+ALREADY = _("You have this role in this group already.")
+NAME_TAKEN = _("Somebody has this user name. Please choose another one.")
+MAIL_TAKEN = _(
+    "This mail address belongs to an account. If it is yours, log in and open the invitation again."
+)
+
+
+class JoinRefused(Exception):
+    """`message` says why; `field` names the field of the form it is about, if any."""
+
+    def __init__(self, message: str | Promise, field: str | None = None) -> None:
+        super().__init__()
+        self.message = message
+        self.field = field
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    """What somebody fills in who has no account yet; cleaned by the form."""
+
+    username: str
+    name: str
+    password: str
+    email: str
+    birth_date: dt.date | None
+    languages: tuple[str, ...]
+    preferred_language: str
+
+
+def may_invite(by: User, group: Group, role: str) -> bool:
+    """A coach invites peers into their own group, staff invite coaches into any."""
+    wanted = {Role.PEER: Role.COACH, Role.COACH: Role.STAFF}.get(Role(role))
+    if wanted is None or not by.is_active or by.paused_at is not None or group.archived_at:
+        return False
+    held = Membership.objects.current().filter(user=by, role=wanted)
+    return held.filter(group=group).exists() if wanted == Role.COACH else held.exists()
+
+
+@sensitive_variables()
+def invite(
+    *, group: Group, role: str, name_hint: str, form_token: str, by: User, now: dt.datetime
+) -> Invitation:
+    """An open invitation; a second submit of the same form is the same one."""
+    if not may_invite(by, group, role):
+        raise JoinRefused(_("You cannot invite people into this group."))
+    invitation, made = Invitation.objects.get_or_create(
+        token_hash=hash_of(link_token_of(form_token)),
+        defaults={
+            "code_hash": hash_of(code_of(form_token)),
+            "group": group,
+            "role": role,
+            "name_hint": name_hint,
+            "invited_by": by,
+            "invited_at": now,
+            "expires_at": now + VALID_FOR,
+        },
+    )
+    if not made and (invitation.group_id, invitation.role) != (group.pk, role):
+        raise JoinRefused(_("This form was sent before. Open the group again."))
+    return invitation
+
+
+@sensitive_variables()
+def send_again(*, invitation_id: int, form_token: str, by: User, now: dt.datetime) -> Invitation:
+    """A new link and code for another 14 days; the old ones stop working at once."""
+    with transaction.atomic():
+        invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation_id)
+        if not may_invite(by, invitation.group, invitation.role):
+            raise JoinRefused(_("You cannot invite people into this group."))
+        if invitation.state(now) not in (State.OPEN, State.EXPIRED):
+            raise JoinRefused(_("This invitation has ended. Make a new one."))
+        invitation.token_hash = hash_of(link_token_of(form_token))
+        invitation.code_hash = hash_of(code_of(form_token))
+        # Whoever sends it stands for it, and becomes the coach of a peer.
+        invitation.invited_by, invitation.expires_at = by, now + VALID_FOR
+        invitation.save()
+        return invitation
+
+
+def revoke(*, invitation_id: int, by: User, now: dt.datetime) -> None:
+    with transaction.atomic():
+        invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation_id)
+        if not may_invite(by, invitation.group, invitation.role):
+            raise JoinRefused(_("You cannot withdraw this invitation."))
+        if invitation.state(now) not in (State.OPEN, State.EXPIRED):
+            raise JoinRefused(_("This invitation has ended already."))
+        invitation.revoked_at = now
+        invitation.save(update_fields=["revoked_at"])
+
+
+@sensitive_variables("secret")
+def find_open(secret: str, *, now: dt.datetime, lock: bool = False) -> Invitation:
+    """The open invitation of a link or a code; raises JoinRefused with the reason."""
+    hashed = hash_of(secret)
+    rows = Invitation.objects.select_related("group", "invited_by")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    found = rows.filter(token_hash=hashed).first() or rows.filter(code_hash=hashed).first()
+    if found is None:
+        raise JoinRefused(NOT_KNOWN)
+    state = found.state(now)
+    if state != State.OPEN:
+        raise JoinRefused(_REFUSALS[state])
+    # Withdrawn with their role: a coach who left, a group that closed.
+    if not may_invite(found.invited_by, found.group, found.role):
+        raise JoinRefused(INVITER_GONE)
+    return found
+
+
+@sensitive_variables("secret")
+def decline(*, secret: str, now: dt.datetime) -> None:
+    with transaction.atomic():
+        invitation = find_open(secret, now=now, lock=True)
+        invitation.declined_at = now
+        invitation.save(update_fields=["declined_at"])
+
+
+@sensitive_variables()
+def accept_as_new(*, secret: str, account: NewAccount, now: dt.datetime) -> User:
+    """A new account with the role of the invitation. The row lock makes a second try wait, and
+    find the invitation used."""
+    with transaction.atomic():
+        invitation = find_open(secret, now=now, lock=True)
+        if invitation.role == Role.PEER:
+            _old_enough(account.birth_date, now.date())
+        user = _create(account)
+        _take(invitation, user, now)
+        return user
+
+
+@sensitive_variables("secret")
+def accept_with(*, secret: str, user: User, now: dt.datetime) -> None:
+    """Somebody who has an account already takes the role with it: one person, one account."""
+    with transaction.atomic():
+        invitation = find_open(secret, now=now, lock=True)
+        if invitation.invited_by_id == user.pk:
+            raise JoinRefused(YOUR_OWN)
+        if invitation.role == Role.PEER:
+            _old_enough(user.birth_date, now.date())
+        held = Membership.objects.current().filter(
+            user=user, role=invitation.role, group=invitation.group
+        )
+        if held.exists():
+            raise JoinRefused(ALREADY)
+        _take(invitation, user, now)
+
+
+def _old_enough(born: dt.date | None, today: dt.date) -> None:
+    """S20. An unknown date of birth does not pass either."""
+    if born is None:
+        raise JoinRefused(_("Please fill in your date of birth."), "birth_date")
+    day = birthday(born, PEER_MINIMUM_AGE)
+    if today < day:
+        text = gettext(
+            "Thank you for wanting to help! Peer experts are %(age)d or older. You can join from "
+            "%(day)s on: ask for a new invitation then."
+        )
+        told = {"age": PEER_MINIMUM_AGE, "day": date_format(day, "DATE_FORMAT")}
+        raise JoinRefused(text % told, "birth_date")
+
+
+def _create(account: NewAccount) -> User:
+    user = User(
+        username=User.normalize_username(account.username),
+        name=account.name,
+        email=account.email,
+        birth_date=account.birth_date,
+        languages=list(account.languages),
+        preferred_language=account.preferred_language,
+    )
+    user.set_password(account.password)
+    if User.objects.filter(username__iexact=user.username).exists():
+        raise JoinRefused(NAME_TAKEN, "username")
+    if user.email and User.objects.filter(email__iexact=user.email).exists():
+        raise JoinRefused(MAIL_TAKEN, "email")
+    try:
+        user.full_clean(exclude=["email"] if not user.email else [])
+        with transaction.atomic():
+            user.save()
+    except (IntegrityError, ValidationError):
+        # Somebody took the name in this very moment.
+        raise JoinRefused(NAME_TAKEN, "username") from None
+    return user
+
+
+def _take(invitation: Invitation, user: User, now: dt.datetime) -> None:
+    is_peer = invitation.role == Role.PEER
+    Membership.objects.create(
+        user=user,
+        role=invitation.role,
+        group=invitation.group,
+        coach=invitation.invited_by if is_peer else None,
+        started_on=now.date(),
+    )
+    RoleChange.objects.create(
+        at=now,
+        kind=RoleChange.Kind.GIVEN,
+        user=user,
+        by=invitation.invited_by,
+        role=invitation.role,
+        group=invitation.group,
+    )
+    invitation.accepted_at, invitation.accepted_by = now, user
+    invitation.save(update_fields=["accepted_at", "accepted_by"])

@@ -1,0 +1,42 @@
+"""Who helps (`people`) and how people come to a group (`joining`)."""
+
+from peers.people.models.joining import Invitation, RoleChange
+from peers.people.models.people import (
+    ADULT_HELPER_ROLES,
+    GROUP_ROLES,
+    JOIN_CODE_LETTERS,
+    Absence,
+    Agreement,
+    ClosedDay,
+    Group,
+    GroupConflict,
+    Membership,
+    OnCallShift,
+    Role,
+    StaffedHours,
+    User,
+    VettingCheck,
+    WeeklyHours,
+    new_join_code,
+)
+
+__all__ = [
+    "ADULT_HELPER_ROLES",
+    "GROUP_ROLES",
+    "JOIN_CODE_LETTERS",
+    "Absence",
+    "Agreement",
+    "ClosedDay",
+    "Group",
+    "GroupConflict",
+    "Invitation",
+    "Membership",
+    "OnCallShift",
+    "Role",
+    "RoleChange",
+    "StaffedHours",
+    "User",
+    "VettingCheck",
+    "WeeklyHours",
+    "new_join_code",
+]

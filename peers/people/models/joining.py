@@ -1,0 +1,108 @@
+"""How people come to a group and what became of their roles."""
+
+import datetime as dt
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from peers.people.models.people import Group, Role, User
+
+
+class Invitation(models.Model):
+    """An open door for one person, one role, one group; kept afterwards as a record.
+
+    Stored are keyed hashes of the link and of the printed code, never these themselves.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+        REVOKED = "revoked", _("withdrawn")
+        EXPIRED = "expired", _("run out")
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="invitations")
+    role = models.CharField(max_length=12, choices=Role)
+    # What the inviter calls the person, to know the rows apart. Not carried into the account.
+    name_hint = models.CharField(_("for whom"), max_length=60)
+    invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations_made")
+    invited_at = models.DateTimeField()
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    code_hash = models.BinaryField(max_length=32, unique=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="invitations_accepted"
+    )
+    declined_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["group", "invited_at"], name="invitation_group")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(role__in=["peer", "coach"]), name="invitations_are_for_groups"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="accepted_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, declined_at=None)
+                | Q(accepted_at=None, revoked_at=None)
+                | Q(declined_at=None, revoked_at=None),
+                name="an_invitation_ends_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_by=None) | ~Q(accepted_by=models.F("invited_by")),
+                name="nobody_accepts_their_own_invitation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.role} {self.invited_at:%Y-%m-%d}"
+
+    def state(self, now: dt.datetime) -> "Invitation.State":
+        if self.accepted_at is not None:
+            return self.State.ACCEPTED
+        if self.declined_at is not None:
+            return self.State.DECLINED
+        if self.revoked_at is not None:
+            return self.State.REVOKED
+        return self.State.OPEN if now < self.expires_at else self.State.EXPIRED
+
+
+class RoleChange(models.Model):
+    """Append-only: who gave, ended, paused or resumed which role, and when.
+
+    Not the administration's log: that one is free text, tied to its pages, and can be pruned.
+    This one is typed, so that a roster and an auditor read the same rows.
+    """
+
+    class Kind(models.TextChoices):
+        GIVEN = "given", _("role given")
+        ENDED = "ended", _("role ended")
+        PAUSED = "paused", _("paused")
+        RESUMED = "resumed", _("pause ended")
+
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_changes")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_changes_made")
+    # Empty for a pause, which holds for every role.
+    role = models.CharField(max_length=12, choices=Role, blank=True)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["group", "at"], name="role_change_group")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~Q(by=models.F("user")), name="nobody_changes_their_own_role"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.kind} {self.at:%Y-%m-%d}"

@@ -1,0 +1,153 @@
+"""The groups one looks after, and the roster of one of them."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from peers.people.access import for_helpers, group_or_404, groups_for, is_staff_now
+from peers.people.admin.base import GAP_WORDS, LAPSE_WORDS
+from peers.people.facts import helpers_for_routing
+from peers.people.forms_groups import AgreementForm, InviteForm, SignOffForm, VettingForm
+from peers.people.joining import may_invite
+from peers.people.models import Group, Invitation, Membership, Role, RoleChange, User
+from peers.people.rules import HelperFacts, Lapse, papers_of, roster_gaps
+from peers.people.tokens import new_form_token
+
+PAPER_WORDS: dict[Lapse, str | Promise] = {
+    Lapse.VETTING: _("Criminal-record extract"),
+    Lapse.TRAINING: _("Training"),
+    Lapse.CODE_OF_CONDUCT: _("Code of conduct"),
+    Lapse.OWN_CONSENT: _("Own consent"),
+    Lapse.GUARDIAN_CONSENT: _("Consent of parent or guardian"),
+}
+# Beyond this a date is no news.
+SOON = dt.timedelta(days=60)
+_CHANGES_SHOWN = 20
+_INVITATIONS_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    words: str | Promise
+    until: dt.date
+    soon: bool
+
+
+@dataclass(frozen=True)
+class InvitationLine:
+    invitation: Invitation
+    state: str | Promise
+    waiting: bool
+    form_token: str
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """One person of the roster: what is missing, what runs out, what can be done."""
+
+    member: Membership
+    missing: tuple[str | Promise, ...]
+    papers: tuple[PaperLine, ...]
+    paused: bool
+    is_me: bool
+    agreement: AgreementForm
+    vetting: VettingForm | None
+    sign_off: SignOffForm | None
+    can_pause: bool
+    can_end: bool
+
+
+@for_helpers
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    assert isinstance(request.user, User)  # noqa: S101 - for_helpers, told to the types
+    groups = list(groups_for(request.user))
+    staff = is_staff_now(request.user)
+    if not groups and not staff:
+        raise Http404
+    helpers = helpers_for_routing(today=timezone.localdate())
+    lines = [
+        (group, [GAP_WORDS[gap] for gap in roster_gaps(group.pk, helpers)]) for group in groups
+    ]
+    return render(request, "groups/home.html", {"lines": lines, "staff": staff})
+
+
+@for_helpers
+@require_GET
+def roster(request: HttpRequest, pk: int) -> HttpResponse:
+    assert isinstance(request.user, User)  # noqa: S101 - for_helpers, told to the types
+    group = group_or_404(request.user, pk)
+    return render(request, "groups/roster.html", context_of(group, request.user))
+
+
+def context_of(group: Group, viewer: User) -> dict[str, object]:
+    today, staff = timezone.localdate(), is_staff_now(viewer)
+    helpers = helpers_for_routing(today=today)
+    facts = {one.user_id: one for one in helpers}
+    rows = Membership.objects.current().filter(group=group).select_related("user", "coach", "group")
+    order = {Role.COACH: 0, Role.PEER: 1}
+    members = sorted(rows, key=lambda one: (order.get(Role(one.role), 2), one.user.name))
+    return {
+        "group": group,
+        "staff": staff,
+        "gaps": [GAP_WORDS[gap] for gap in roster_gaps(group.pk, helpers)],
+        "lines": [
+            line_of(one, facts[one.user_id], viewer, staff, today)
+            for one in members
+            if one.user_id in facts
+        ],
+        "invitations": _invitations(group),
+        "invites": [
+            (role, role.label, InviteForm(auto_id=f"invite_{role}_%s"))
+            for role in (Role.PEER, Role.COACH)
+            if may_invite(viewer, group, role)
+        ],
+        "changes": RoleChange.objects.filter(group=group)
+        .select_related("user", "by")
+        .order_by("-at", "-pk")[:_CHANGES_SHOWN],
+    }
+
+
+def line_of(
+    member: Membership, facts: HelperFacts, viewer: User, staff: bool, today: dt.date
+) -> MemberLine:
+    is_me, is_peer = member.user_id == viewer.pk, member.role == Role.PEER
+    lapses = facts.lapses.get(member.role, ())
+    needed = {
+        paper
+        for paper in papers_of(facts)
+        if is_peer == (paper.kind in (Lapse.OWN_CONSENT, Lapse.GUARDIAN_CONSENT))
+        or paper.kind == Lapse.TRAINING
+    }
+    return MemberLine(
+        member=member,
+        missing=tuple(LAPSE_WORDS[lapse] for lapse in lapses),
+        papers=tuple(
+            PaperLine(PAPER_WORDS[paper.kind], paper.until, paper.until <= today + SOON)
+            for paper in sorted(needed, key=lambda one: one.kind)
+            if paper.until is not None and today < paper.until
+        ),
+        paused=facts.paused,
+        is_me=is_me,
+        agreement=AgreementForm(member=member),
+        vetting=VettingForm(member=member) if staff and not is_peer else None,
+        sign_off=SignOffForm(member=member) if is_peer != staff else None,
+        can_pause=is_peer,
+        can_end=is_peer or staff,
+    )
+
+
+def _invitations(group: Group) -> list[InvitationLine]:
+    now = timezone.now()
+    rows = Invitation.objects.filter(group=group).select_related("invited_by")
+    waiting = (Invitation.State.OPEN, Invitation.State.EXPIRED)
+    return [
+        InvitationLine(one, one.state(now).label, one.state(now) in waiting, new_form_token())
+        for one in rows.order_by("-invited_at", "-pk")[:_INVITATIONS_SHOWN]
+    ]
