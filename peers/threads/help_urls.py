@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peers.threads.views.help import about, entry, thread, writing
+from peers.threads.views.help import about, entry, own, thread, writing
 
 app_name = "help"
 urlpatterns = [
@@ -15,5 +15,7 @@ urlpatterns = [
     path("thread/close/", thread.close, name="close"),
     path("thread/delete/", thread.delete, name="delete"),
     path("thread/change-code/", thread.change_code, name="change_code"),
+    path("thread/rate/", own.rate, name="rate"),
+    path("thread/download/", own.download, name="download"),
     path("thread/leave/", thread.leave, name="leave"),
 ]

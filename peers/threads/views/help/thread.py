@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from peers.threads import youth_session
@@ -25,6 +26,12 @@ from peers.threads.views.help.reading import lines_of, meanwhile
 from peers.threads.views.help.writing import genuine
 from peers.threads.waiting import words_for
 
+# What the youth can say of the help, and the number it is kept as.
+RATINGS = (
+    (3, pgettext_lazy("was this helpful", "Yes")),
+    (2, pgettext_lazy("was this helpful", "A little")),
+    (1, pgettext_lazy("was this helpful", "No")),
+)
 ThreadView = Callable[[HttpRequest, Thread, dt.datetime], HttpResponse]
 
 
@@ -53,7 +60,7 @@ def with_thread(view: ThreadView) -> Callable[[HttpRequest], HttpResponse]:
 @youth_page("GET", "HEAD")
 @with_thread
 def show(request: HttpRequest, thread: Thread, now: dt.datetime) -> HttpResponse:
-    return _show(request, thread, MessageForm(), now=now)
+    return show_thread(request, thread, MessageForm(), now=now)
 
 
 @youth_page()
@@ -67,9 +74,9 @@ def write(request: HttpRequest, thread: Thread, now: dt.datetime) -> HttpRespons
     valid = form.is_valid()
     refuse_files(request, form)
     if not youth_session.carries_marker(request, thread):
-        form.add_error("message", _from_another_page())
+        form.add_error("message", from_another_page())
     if not valid or form.errors:
-        return _show(request, thread, form, now=now)
+        return show_thread(request, thread, form, now=now)
     try:
         youth.add_message(
             thread_id=thread.pk,
@@ -79,7 +86,7 @@ def write(request: HttpRequest, thread: Thread, now: dt.datetime) -> HttpRespons
         )
     except ThreadError as error:
         form.add_error("message", str(error))
-        return _show(request, thread, form, now=now)
+        return show_thread(request, thread, form, now=now)
     return SeeOther(f"{resolve_url('help:thread')}#latest")
 
 
@@ -89,11 +96,11 @@ def close(request: HttpRequest, thread: Thread, now: dt.datetime) -> HttpRespons
     """The youth is done; writing again opens the thread again, so nothing is asked twice."""
     if request.method == "POST":
         if not youth_session.carries_marker(request, thread):
-            return _show(request, thread, MessageForm(), now=now, problem=_from_another_page())
+            return show_thread(request, thread, MessageForm(), now=now, problem=from_another_page())
         try:
             youth.close_by_youth(thread_id=thread.pk, now=now)
         except ThreadError as error:
-            return _show(request, thread, MessageForm(), now=now, problem=str(error))
+            return show_thread(request, thread, MessageForm(), now=now, problem=str(error))
     return SeeOther(resolve_url("help:thread"))
 
 
@@ -107,7 +114,7 @@ def delete(request: HttpRequest, thread: Thread, now: dt.datetime) -> HttpRespon
             youth.delete_by_youth(thread_id=thread.pk, now=now)
             youth_session.leave(request)
             return closed_door("deleted")
-        problem = _from_another_page()
+        problem = from_another_page()
     context = {
         "marker": youth_session.marker(request, thread),
         "problem": problem,
@@ -133,7 +140,7 @@ def change_code(request: HttpRequest, thread: Thread, now: dt.datetime) -> HttpR
             thread.refresh_from_db(fields=["code_hash"])
             youth_session.begin(request, submission=submission, now=now, thread=thread)
             return SeeOther(resolve_url("help:code"))
-        problem = _from_another_page()
+        problem = from_another_page()
     context = {
         "marker": youth_session.marker(request, thread),
         "submission": new_submission(),
@@ -151,7 +158,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     return closed_door("left")
 
 
-def _from_another_page() -> str:
+def from_another_page() -> str:
     return _(
         "This page was open for another conversation, so nothing was sent. Below is the "
         "conversation that is open now. If your words belong here, send them again."
@@ -159,7 +166,7 @@ def _from_another_page() -> str:
 
 
 @sensitive_variables()
-def _show(
+def show_thread(
     request: HttpRequest,
     thread: Thread,
     form: MessageForm,
@@ -179,6 +186,9 @@ def _show(
         "marker": youth_session.marker(request, thread),
         "submission": uuid.uuid4(),
         "message_limit": MESSAGE_LIMIT,
+        "was_answered": thread.first_reply_at is not None,
+        "ratings": RATINGS,
+        "thread_rating": thread.rating,
         "wishes_to_close": thread.is_open and _wishes_to_close(thread),
     }
     return show_page(request, "thread", context)
