@@ -13,7 +13,7 @@ TWO := -n 2 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo secrets lock catalogues lint types imports migrations \
-	unit test test-sqlite test-browser test-postgres bench clean
+	unit test test-sqlite test-browser test-postgres triage-report bench clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -60,7 +60,7 @@ test-sqlite: setup-dev  ## unit and integration tests on SQLite, with branch cov
 	@$(PY) -m pytest -q $(TWO) --cov --cov-report=term
 
 test-browser: setup-dev  ## the portal in Chromium
-	@$(PY) -m tests.servers browser -- $(PY) -m pytest -q -m browser
+	@$(PY) -m tests.servers browser -- $(PY) -m pytest -q $(TWO) -m browser
 
 # What needs no database says the same on any.
 test-postgres: setup-dev  ## the same suite again on a throwaway PostgreSQL and Redis
@@ -69,6 +69,9 @@ test-postgres: setup-dev  ## the same suite again on a throwaway PostgreSQL and 
 
 # One after the other, cheapest first; pytest's own summary closes it.
 test: lint types imports migrations test-sqlite test-browser test-postgres  ## all of it
+
+triage-report: setup  ## recall and false alarms of the triage, per language
+	@$(CHECKS) $(PY) manage.py triage_report
 
 bench: setup-dev  ## how fast it is beside what it is built on (bench/README.md)
 	@$(PY) -m bench
