@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peers.people.views import groups, invitations, join
+from peers.people.views import acts, groups, invitations, join
 
 app_name = "groups"
 
@@ -16,4 +16,11 @@ urlpatterns = [
     path("<int:pk>/invite/<str:role>/", invitations.make, name="invite"),
     path("<int:pk>/invitations/<int:invitation>/again/", invitations.again, name="again"),
     path("<int:pk>/invitations/<int:invitation>/revoke/", invitations.revoke, name="revoke"),
+    path("<int:pk>/join-code/", acts.join_code, name="join_code"),
+    path("<int:pk>/people/<int:member>/agreement/", acts.agreement, name="agreement"),
+    path("<int:pk>/people/<int:member>/vetting/", acts.vetting, name="vetting"),
+    path("<int:pk>/people/<int:member>/sign-off/", acts.sign_off, name="sign_off"),
+    path("<int:pk>/people/<int:member>/pause/", acts.pause, name="pause"),
+    path("<int:pk>/people/<int:member>/resume/", acts.resume, name="resume"),
+    path("<int:pk>/people/<int:member>/end/", acts.end, name="end"),
 ]
