@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from peers.threads.models import Thread
+from peers.threads.models import Asker, Thread
 from peers.threads.rules.clock import PEER_HOURS, Schedule, is_open, next_open
 from peers.threads.rules.ladder import promised_by
 from peers.threads.rules.states import ADULT_STATES, Status
@@ -150,6 +150,8 @@ def _peers_may_answer(thread: Thread) -> bool:
 
 def _who(thread: Thread) -> str:
     """Who has it now, in the words of the safeguarding rules (hand-over)."""
+    if thread.topic in LEADS_ONLY and thread.asker != Asker.YOUTH:
+        return _("Only the safeguarding leads read this.")
     if thread.topic in LEADS_ONLY:
         return _(
             "Only the safeguarding leads read this. Nobody in your group can see that you wrote."
@@ -187,7 +189,7 @@ def _adult(thread: Thread) -> str:
         Status.ON_CALL: pgettext("who has your message", "the adult on call"),
         Status.LEADS: pgettext("who has your message", "the safeguarding lead"),
     }[Status(thread.status)]
-    if thread.risk < Risk.R2:
+    if thread.risk < Risk.R2 or thread.asker != Asker.YOUTH:
         if not name:
             return _("An adult, %(role)s, has your message.") % {"role": role}
         return _("%(name)s, %(role)s, has your message.") % {"name": name, "role": role}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from peers.people.models import User
 from peers.threads.masked import between_youth_and_peer, known_services
-from peers.threads.models import Message, Thread, Writer
+from peers.threads.models import Asker, Message, Thread, Writer
 from peers.threads.text import read_message, read_nickname
 from peers.vault import VaultError
 
@@ -33,7 +33,9 @@ class Line:
 
 
 def nickname(thread: Thread) -> str:
-    """What the youth wants to be called, or a plain word."""
+    """What the youth wants to be called, or a plain word; of an adult who asks, who they are."""
+    if thread.asker != Asker.YOUTH:
+        return str(thread.get_asker_display())
     try:
         return read_nickname(thread) or gettext("The youth")
     except VaultError:

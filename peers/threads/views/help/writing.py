@@ -18,6 +18,7 @@ from peers.threads.rules.wording import MESSAGE_LIMIT
 from peers.threads.text import read_message
 from peers.threads.views.help.about import notice_context
 from peers.threads.views.help.forms import SAFETY_QUESTIONS, NewThreadForm, refuse_files
+from peers.threads.views.help.forms_adults import AdultForm
 from peers.threads.views.help.pages import SeeOther, show_page, youth_page
 
 
@@ -35,17 +36,21 @@ def new(request: HttpRequest) -> HttpResponse:
     refuse_files(request, form)
     if not valid or form.errors:
         return _show(request, form)
-    return _open(request, form, now=timezone.now())
+    return open_from(request, form, now=timezone.now()) or _show(request, form)
 
 
-def _open(request: HttpRequest, form: NewThreadForm, *, now: dt.datetime) -> HttpResponse:
+@sensitive_variables()
+def open_from(
+    request: HttpRequest, form: NewThreadForm | AdultForm, *, now: dt.datetime
+) -> HttpResponse | None:
+    """Open what a valid form asks for and go on to its code; None with the reason in the form."""
     submission = genuine(form.cleaned_data["submission"] or "")
     try:
         thread = open_thread(new=form.new_thread(), submission=submission, now=now)
         _keep_changed_words(thread, form.cleaned_data["message"], now=now)
     except ThreadError as error:
         form.add_error("message", str(error))
-        return _show(request, form)
+        return None
     youth_session.begin(request, submission=submission, now=now)
     return SeeOther(resolve_url("help:code"))
 
