@@ -4,8 +4,11 @@ import os
 
 from celery import Celery
 
+from ecpat_portal import broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecpat_portal.settings")
 
+broker.register()
 app = Celery("ecpat_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 # Celery 5.7 reads this from the app, not from Django's settings, and without it closes the
