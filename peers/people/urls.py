@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peers.people.views import acts, groups, invitations, join
+from peers.people.views import acts, groups, invitations, join, register
 
 app_name = "groups"
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("join/accept/", join.accept, name="accept"),
     path("join/decline/", join.decline, name="decline"),
     path("join/<str:token>/", join.by_link, name="join_link"),
+    path("new/", register.new, name="new"),
+    path("new/sent/", register.asked, name="asked"),
+    path("new/confirm/<str:token>/", register.confirm, name="confirm"),
+    path("requests/<int:pk>/approve/", register.approve, name="approve"),
+    path("requests/<int:pk>/refuse/", register.refuse, name="refuse"),
     path("<int:pk>/", groups.roster, name="roster"),
     path("<int:pk>/invite/<str:role>/", invitations.make, name="invite"),
     path("<int:pk>/invitations/<int:invitation>/again/", invitations.again, name="again"),

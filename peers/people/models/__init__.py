@@ -1,6 +1,6 @@
 """Who helps (`people`) and how people come to a group (`joining`)."""
 
-from peers.people.models.joining import Invitation, RoleChange
+from peers.people.models.joining import GroupRequest, Invitation, RoleChange
 from peers.people.models.people import (
     ADULT_HELPER_ROLES,
     GROUP_ROLES,
@@ -29,6 +29,7 @@ __all__ = [
     "ClosedDay",
     "Group",
     "GroupConflict",
+    "GroupRequest",
     "Invitation",
     "Membership",
     "OnCallShift",

@@ -106,3 +106,36 @@ class RoleChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.kind} {self.at:%Y-%m-%d}"
+
+
+class GroupRequest(models.Model):
+    """A coach asks to register a group: confirmed by mail, then decided by staff."""
+
+    group_name = models.CharField(_("name of the group"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=20, choices=Group.Kind)
+    country = models.CharField(_("country"), max_length=2, default="BE")
+    coach_name = models.CharField(_("your name"), max_length=60)
+    email = models.EmailField(_("mail address"))
+    language = models.CharField(max_length=10, default="en")
+    # Keyed hash of the link in the mail.
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    # Set when it was approved; decided without it: refused.
+    group = models.OneToOneField(Group, on_delete=models.PROTECT, null=True, related_name="request")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["asked_at"], name="group_request_asked")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(decided_at=None, decided_by=None, group=None)
+                | Q(confirmed_at__isnull=False, decided_at__isnull=False, decided_by__isnull=False),
+                name="group_requests_are_decided_once_confirmed",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.group_name

@@ -15,7 +15,7 @@ from peers.people.admin.base import GAP_WORDS, LAPSE_WORDS
 from peers.people.facts import helpers_for_routing
 from peers.people.forms_groups import AgreementForm, InviteForm, SignOffForm, VettingForm
 from peers.people.joining import may_invite
-from peers.people.models import Group, Invitation, Membership, Role, RoleChange, User
+from peers.people.models import Group, GroupRequest, Invitation, Membership, Role, RoleChange, User
 from peers.people.rules import HelperFacts, Lapse, papers_of, roster_gaps
 from peers.people.tokens import new_form_token
 
@@ -75,7 +75,15 @@ def home(request: HttpRequest) -> HttpResponse:
     lines = [
         (group, [GAP_WORDS[gap] for gap in roster_gaps(group.pk, helpers)]) for group in groups
     ]
-    return render(request, "groups/home.html", {"lines": lines, "staff": staff})
+    return render(
+        request, "groups/home.html", {"lines": lines, "requests": _requests() if staff else []}
+    )
+
+
+def _requests() -> list[tuple[GroupRequest, str]]:
+    """What waits for a decision, oldest first, each with the token of its form."""
+    rows = GroupRequest.objects.filter(confirmed_at__isnull=False, decided_at=None)
+    return [(row, new_form_token()) for row in rows.order_by("confirmed_at")]
 
 
 @for_helpers
