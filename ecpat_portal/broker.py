@@ -25,14 +25,14 @@ _LOOKS = 25
 
 
 class Channel(filesystem.Channel):
-    def _put(self, queue: str, payload: Any, **_kwargs: Any) -> None:
+    def _put(self, queue: str, message: Any, **_kwargs: Any) -> None:
         folder = Path(self.data_folder_out)
         # Oldest first: readers go by the order of names.
         name = f"{time.monotonic_ns() // 1_000_000}_{uuid.uuid4()}.{queue}.msg"
         # A name that starts with a dot is no message of any queue.
         unfinished = folder / f".{name}"
         try:
-            unfinished.write_text(dumps(payload))
+            unfinished.write_text(dumps(message))
             unfinished.replace(folder / name)
         except OSError as error:
             raise ChannelError(f"Cannot add a message to {folder}") from error
