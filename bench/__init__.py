@@ -1,0 +1,1 @@
+"""How fast the portal is, always beside the limit of what it is built on (bench/README.md)."""
