@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peers.threads import explain
-from peers.threads.models import EscalationStep, Message, Offer, Thread, TwoAdultRequest
+from peers.threads.models import Asker, EscalationStep, Message, Offer, Thread, TwoAdultRequest
 from peers.threads.rules.ladder import Policy, first_adult_position, steps_for
 from peers.threads.rules.states import ADULT_STATES, Status
 from peers.threads.rules.topics import Risk
@@ -125,6 +125,8 @@ def _waits(thread: Thread, offer: Offer | None) -> str:
 
 
 def _sentence(thread: Thread) -> str:
+    if thread.asker != Asker.YOUTH and thread.status != Status.REFERRED:
+        return _adult_asks(thread)
     if thread.status in _SENTENCES:
         return str(_SENTENCES[Status(thread.status)])
     if thread.waiting_for_youth:
@@ -132,6 +134,15 @@ def _sentence(thread: Thread) -> str:
     if thread.owner is None:
         return gettext("The youth waits for whoever is there first")
     return gettext("The youth waits for %(owner)s")
+
+
+def _adult_asks(thread: Thread) -> str:
+    """The same for a parent or a teacher, whose badge stands beside it."""
+    if thread.waiting_for_youth:
+        return gettext("%(owner)s waits for an answer")
+    if thread.owner is None:
+        return gettext("Waits for whoever is there first")
+    return gettext("Waits for %(owner)s")
 
 
 def next_step(thread: Thread, ladder: Policy) -> str:
