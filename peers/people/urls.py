@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peers.people.views import acts, groups, invitations, join, register
+from peers.people.views import acts, groups, invitations, join, mine, register
 
 app_name = "groups"
 
@@ -12,6 +12,13 @@ urlpatterns = [
     path("join/accept/", join.accept, name="accept"),
     path("join/decline/", join.decline, name="decline"),
     path("join/<str:token>/", join.by_link, name="join_link"),
+    path("me/", mine.mine, name="mine"),
+    path("me/hours/", mine.add_hours, name="add_hours"),
+    path("me/hours/<int:hours>/remove/", mine.remove_hours, name="remove_hours"),
+    path("me/absences/", mine.add_absence, name="add_absence"),
+    path("me/absences/<int:absence>/end/", mine.end_absence, name="end_absence"),
+    path("me/wishes/", mine.wishes, name="wishes"),
+    path("me/ties/", mine.tie, name="tie"),
     path("new/", register.new, name="new"),
     path("new/sent/", register.asked, name="asked"),
     path("new/confirm/<str:token>/", register.confirm, name="confirm"),

@@ -65,12 +65,15 @@ def _mailed(notice: Notification, now: dt.datetime) -> bool:
 def mail_for(notice: Notification) -> EmailMessage:
     """A mail that says that there is something, and nothing of what (S04, I6)."""
     urgent = notice.kind in URGENT_KINDS
+    # A paper that runs out belongs to a person, not to a thread.
+    about_papers = notice.kind == Notification.Kind.REMINDER and notice.thread_id is None
     with translation.override(notice.to.preferred_language):
+        page = reverse("groups:mine" if about_papers else "desk:board")
         subject = _("Urgent: please look now") if urgent else _("There is something new for you")
         body = _(
             "Hello %(name)s,\n\nthere is something for you on your desk:\n%(address)s\n\n"
             "For safety, this mail says nothing more. Please do not answer it."
-        ) % {"name": notice.to.name, "address": settings.PORTAL_URL + reverse("desk:board")}
+        ) % {"name": notice.to.name, "address": settings.PORTAL_URL + page}
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
     return EmailMessage(
         subject=subject,
