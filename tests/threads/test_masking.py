@@ -105,6 +105,14 @@ def test_s14_a_number_to_call_inside_a_longer_one_stays_and_the_rest_goes() -> N
     assert shown("Kerkstraat 112 bus 3") == f"{HIDDEN}112{HIDDEN}"
 
 
+def test_s14_what_hides_behind_something_hidden_is_hidden_and_a_number_to_call_stays() -> None:
+    assert shown("@ab@cd") == HIDDEN + HIDDEN
+    chain = "@robin" * 50
+    told = shown(f"{chain}\n112 {chain}\nSee you tomorrow.")
+    assert "robin" not in told
+    assert "112" in told
+
+
 PIECES = st.sampled_from(
     [
         *"0479 .-/@#:+(\n\u200b٤é😀",
@@ -140,7 +148,7 @@ def test_s14_a_contact_on_its_own_line_never_gets_through(around: str, contact: 
 @pytest.mark.parametrize(
     "piece",
     "1|a|a.|@|1 |insta |rue a |a@a.|aaaaaaaa |+|(at)|112 |a.com |0470 112 |1:|a (dot) |12 aa aa "
-    "|my snap |٤ |\u200b|straat ".split("|"),
+    "|@ab|ab#1234|@abcd#1234|a.com@ab|my snap |٤ |\u200b|straat ".split("|"),
 )
 def test_s14_twenty_thousand_signs_take_no_time_to_speak_of(piece: str) -> None:
     text = (piece * 20_000)[:20_000]

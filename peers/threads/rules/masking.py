@@ -36,6 +36,10 @@ EMERGENCY = frozenset(
 CALLABLE = 7
 _PLAIN = {"Cf": UNSEEN, "Me": UNSEEN, "Zs": " ", "Pd": "-"}
 
+# What hides behind something hidden is found in the next round. Nobody writes like that in good
+# faith more than a few times, and each round costs as much as the first.
+PASSES = 5
+
 Span = tuple[int, int]
 
 
@@ -81,9 +85,12 @@ def mask(text: str, *, placeholder: str, known: Known | None = None) -> Masked:
     """
     known = known or Known()
     shown = text
+    rounds = 0
     while True:
+        rounds += 1
+        hide = _mask_once if rounds <= PASSES else _hide_what_holds_more
         parts = shown.split(placeholder)
-        once = placeholder.join(_mask_once(part, placeholder, known) for part in parts)
+        once = placeholder.join(hide(part, placeholder, known) for part in parts)
         if once == shown:
             return Masked(text=shown, hides=shown != text)
         shown = once
@@ -116,6 +123,17 @@ def _mask_once(text: str, placeholder: str, known: Known) -> str:
     kept = known.numbers_in(shadow)
     pieces, at = [], 0
     for start, end in _cut(_joined(sorted(_found(text, shadow, kept, known))), kept):
+        pieces += [text[at:start], placeholder]
+        at = end
+    return "".join([*pieces, text[at:]])
+
+
+def _hide_what_holds_more(text: str, placeholder: str, known: Known) -> str:
+    """All of a part in which there is still something to hide, but for the numbers to call."""
+    if _mask_once(text, placeholder, known) == text:
+        return text
+    pieces, at = [], 0
+    for start, end in _without(0, len(text), known.numbers_in(shadow_of(text))):
         pieces += [text[at:start], placeholder]
         at = end
     return "".join([*pieces, text[at:]])
