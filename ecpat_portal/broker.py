@@ -3,7 +3,7 @@
 kombu's own filesystem transport makes a message visible before it is written. A worker that looks
 at that moment reads half a message and dies of it. Here a message appears whole, by renaming, and
 what cannot be read is dropped: rows are the outbox, the next sweep finds the work again
-(docs/decisions/0003).
+(docs/decisions/0001).
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""The queue. It only nudges: rows in the database are the outbox (docs/decisions/0003)."""
+"""The queue. It only nudges: rows in the database are the outbox (docs/decisions/0001)."""
 
 import os
 
