@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from peers.threads.rules.clock import Schedule, add_open, is_open
+from peers.threads.rules.clock import Schedule, add_open
 from peers.threads.rules.states import Status
 from peers.threads.rules.topics import LEADS_ONLY, Risk
 
@@ -159,11 +159,6 @@ def deadline(
     if risk <= Risk.R1:
         due = min(due, asked_at + PROMISE[risk])
     return max(due, since + LEAST_TIME)
-
-
-def skips(step: Step, *, at: dt.datetime, office: Schedule) -> bool:
-    """Whether this rung is passed over because the office is closed."""
-    return step.clock is Clock.SKIP_CLOSED and not is_open(at, office)
 
 
 def promised_by(asked_at: dt.datetime, risk: Risk, office: Schedule) -> dt.datetime:

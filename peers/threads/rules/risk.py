@@ -90,7 +90,9 @@ def _by_topic(topic: str, age_band: str) -> list[tuple[Risk, str]]:
 def _by_answers(answers: Mapping[str, str]) -> list[tuple[Risk, str]]:
     found = [(risk, f"answer:{q}") for q, risk in ANSWER_YES.items() if answers.get(q) == YES]
     return found + [
-        (risk, f"answer:{q}:unsure") for q, risk in ANSWER_UNSURE.items() if answers.get(q) == UNSURE
+        (risk, f"answer:{q}:unsure")
+        for q, risk in ANSWER_UNSURE.items()
+        if answers.get(q) == UNSURE
     ]
 
 
@@ -101,9 +103,7 @@ def _by_signals(screening: Screening) -> list[tuple[Risk, str]]:
     return found
 
 
-def _by_age(
-    age_band: str, topic: str, screening: Screening, risk: Risk
-) -> list[tuple[Risk, str]]:
+def _by_age(age_band: str, topic: str, screening: Screening, risk: Risk) -> list[tuple[Risk, str]]:
     """Under 13 anything above R0 is at least R2 (S09); being groomed is R4."""
     if age_band != UNDER_13 or risk == Risk.R0:
         return []

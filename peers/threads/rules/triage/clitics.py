@@ -1,7 +1,8 @@
-"""Forms that only one language knows: Arabic clitics, Persian verb prefixes, Latin-typed Bulgarian."""
+"""Forms that one language knows: Arabic clitics, Persian verb prefixes, Latin-typed Bulgarian."""
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from .tokens import Tokens
 
@@ -30,7 +31,7 @@ def _arabic(word: str) -> list[str]:
 def _persian(forms: Forms) -> Forms:
     """`می خواهم` typed apart counts as one verb at the place of its second half."""
     joined = list(forms)
-    for place, (before, here) in enumerate(zip(forms, forms[1:], strict=False), start=1):
+    for place, (before, here) in enumerate(pairwise(forms), start=1):
         if before[0] in ("مي", "نمي"):
             joined[place] = (*here, before[0] + here[0])
     return tuple(joined)

@@ -15,6 +15,7 @@ _COURTING = (
     "adult_contact",
 )
 
+
 def _each(groups: Sequence[str], others: Sequence[str], level: int) -> dict[frozenset[str], int]:
     return {frozenset({a, b}): level for a in groups for b in others if a != b}
 

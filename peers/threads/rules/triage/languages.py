@@ -17,7 +17,10 @@ FEW_LETTERS = 20
 _ENOUGH = 0.4
 _SURE = 0.5
 # What else youths in Belgium write in; anything else is likely a slip of the library.
-_OTHERS = "es it pt pl tr ru uk sr hr el hu so am ti ku ur hi sw cs sk da sv no fi lt lv et ka hy az bn ta ja ko he mk af ca"
+_OTHERS = """
+    af am az bn ca cs da el es et fi he hi hr hu hy it ja ka ko ku lt lv mk no pl pt ru sk so sr
+    sv sw ta ti tr uk ur
+    """
 _NAMES = {"zh": "zh-hans", "af": "nl"}
 _NEAR = (frozenset({"en", "pcm"}), frozenset({"bg", "mk"}))
 
@@ -65,7 +68,7 @@ def _by_library(text: str) -> str | None:
 @cache
 def _identifier() -> "LanguageIdentifier":
     """Loaded at the first text that needs it: it costs memory that most processes never need."""
-    from py3langid import langid
+    from py3langid import langid  # noqa: PLC0415 - see above
 
     identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
     ours = {code.partition("-")[0] for code in LANGUAGES} - {"pcm"}

@@ -69,9 +69,8 @@ class Lexicon:
 
     def _asked(self, form: str) -> list[str]:
         asked = list(self.exact.get(form, ()))
-        for end in range(2, len(form) + 1):
-            if stem := self.stems.get(form[:end]):
-                asked.append(stem)
+        starts = (form[:end] for end in range(2, len(form) + 1))
+        asked += [self.stems[start] for start in starts if start in self.stems]
         if form.isdecimal():
             asked += _ages(form)
         return asked

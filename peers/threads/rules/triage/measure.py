@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..topics import DEFAULT_RISK, NEVER_PEER, Risk
+from peers.threads.rules.topics import DEFAULT_RISK, NEVER_PEER, Risk
 
 SERIOUS = Risk.R3
 # A labelled message: {id, topic, text, answers?, expect: {risk_min, risk_max?, peer_allowed}}.

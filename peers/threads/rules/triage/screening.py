@@ -51,6 +51,15 @@ def screen(text: str, *, language: str, context: frozenset[str] = frozenset()) -
     return Screening(hits=hits, level=level, doubts=doubts, detected=detected)
 
 
+def signals_in(text: str, phrases: Lexicon) -> list[Signal]:
+    """The phrases of one lexicon in a text, faint ones too; for those who review phrases."""
+    words = tokens(text)
+    masks = phrases.masks(words)
+    count = len(words.forms)
+    idiom = _covered(phrases.idioms, masks, count)
+    return _signals(phrases, masks, words, idiom, _denials(phrases, masks, count))
+
+
 def _readable(text: str, language: str) -> tuple[str | None, tuple[str, ...]]:
     detected = detect(text, expected=language)
     doubts = []

@@ -26,14 +26,21 @@ SCRIPT_OF = {"ar": "arabic", "fa": "arabic", "ps": "arabic", "bg": "cyrillic", "
 
 # Names of apps and things that every script borrows from the Latin one.
 BORROWED = frozenset(
-    "instagram insta ig tiktok tik tok snap snapchat whatsapp wa facebook fb messenger youtube yt twitter x discord"
-    " telegram tg signal roblox fortnite minecraft steam twitch reddit bereal google gmail icloud apple iphone"
-    " android samsung huawei xiaomi ios windows playstation ps ps4 ps5 xbox nintendo switch wifi vpn app apps email"
-    " mail sms pin id ip qr link url usb pc laptop tv dm story stories live ai chatgpt gpt netflix spotify zoom"
-    " teams qq wechat weibo bilibili douyin viber imo skype freefire pubg valorant brawl stars clash lol omegle fifa"
-    " free fire call of duty cod gta v bot spam ok online offline chat login password facetime pdf cv emo http https"
-    " www com be".split()
+    """
+    ai android app apple apps be bereal bilibili bot brawl call chat chatgpt clash cod com
+    cv discord dm douyin duty email emo facebook facetime fb fifa fire fortnite free
+    freefire gmail google gpt gta http https huawei icloud id ig imo insta instagram ios ip
+    iphone laptop link live login lol mail messenger minecraft netflix nintendo of offline
+    ok omegle online password pc pdf pin playstation ps ps4 ps5 pubg qq qr reddit roblox
+    samsung signal skype sms snap snapchat spam spotify stars steam stories story switch
+    teams telegram tg tik tiktok tok tv twitch twitter url usb v valorant viber vpn wa
+    wechat weibo whatsapp wifi windows www x xbox xiaomi youtube yt zoom
+    """.split()
 )
+
+
+# Runs of letters from which on a text is long enough to borrow a word.
+_LONG = 5
 
 
 @cache
@@ -56,12 +63,16 @@ def main_script(text: str) -> str:
 
 
 def is_mixed(text: str) -> bool:
-    """Whether a second script carries words of its own, app names apart, or hides inside a word."""
+    """Whether a second script carries words of its own, app names apart, or hides inside a word.
+
+    A longer text in another script than the Latin one may borrow a word.
+    """
     if _mixed_word(text):
         return True
     main = main_script(text)
-    foreign = [w for s, w in _runs(text) if s != main and len(w) > 1 and w not in BORROWED]
-    return len(foreign) > (0 if main == "latin" else 1)
+    runs = _runs(text)
+    foreign = [w for s, w in runs if s != main and len(w) > 1 and w not in BORROWED]
+    return len(foreign) > (1 if main != "latin" and len(runs) > _LONG else 0)
 
 
 def _mixed_word(text: str) -> bool:

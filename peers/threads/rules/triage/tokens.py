@@ -67,7 +67,7 @@ def _unstretched(word: str) -> tuple[str, ...]:
 def _join_spelled_out(forms: list[list[str]]) -> None:
     """`k i l l` becomes one more form of its last letter: letters set apart to hide a word."""
     run = ""
-    for position, each in enumerate(forms):
+    for each in forms:
         letter = each[0]
         if len(letter) == 1 and letter.isalpha() and not re.match(f"[{HAN}]", letter):
             run = (run + letter)[-LONGEST:]
