@@ -5,6 +5,7 @@ future (I1). Each rung of a cycle fires once: the event's unique index holds it 
 """
 
 import datetime as dt
+from functools import cached_property
 
 from peers.people.models import Role
 from peers.threads.actions import claims
@@ -19,17 +20,17 @@ from peers.threads.candidates import (
     wish_of,
 )
 from peers.threads.models import Thread
-from peers.threads.rules.clock import Schedule
+from peers.threads.rules.clock import Schedule, is_open
 from peers.threads.rules.ladder import (
     LADDER,
     PATIENCE,
     PEER_RUNGS,
     STATUS_OF_RUNG,
+    Clock,
     Rung,
     Step,
     deadline,
     first_adult_position,
-    skips,
     steps_for,
 )
 from peers.threads.rules.routing import Candidate, Choice, choose_adult, choose_peer
@@ -52,8 +53,12 @@ class Climb:
     def __init__(self, thread: Thread, now: dt.datetime) -> None:
         self.thread = thread
         self.now = now
-        self.office: Schedule = office_schedule()
         self.steps = steps_for(Risk(thread.risk), thread.topic, current_policy())
+
+    @cached_property
+    def office(self) -> Schedule:
+        """The staffed hours; asked for only where an adult's clock runs."""
+        return office_schedule()
 
     def from_position(self, start: int) -> None:
         """Try the rungs from `start` on until one holds the thread.
@@ -66,7 +71,7 @@ class Climb:
             start = first_adult_position(self.steps)
         for position in range(start, len(self.steps)):
             step = self.steps[position]
-            if skips(step, at=self.now, office=self.office):
+            if step.clock is Clock.SKIP_CLOSED and not is_open(self.now, self.office):
                 continue
             self._enter(position)
             if self._place(step):
