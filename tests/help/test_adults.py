@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -104,6 +105,13 @@ def test_what_is_missing_is_asked_for_and_nothing_typed_is_lost(
     assert page.texts[f"{field}-error"].strip()
     if field != "message":
         assert page.value("message") == FORM["message"]
+    assert not Thread.objects.exists()
+
+
+def test_s15_a_file_is_refused_and_the_words_stay(youth: Youth) -> None:
+    picture = SimpleUploadedFile("p.png", b"\x89PNG" * 50, content_type="image/png")
+    page = Page(sends(youth, picture=picture))
+    assert page.value("message") == FORM["message"]
     assert not Thread.objects.exists()
 
 
