@@ -3,12 +3,13 @@
 `Thread` and `Message` are not registered, on purpose: staff read no messages.
 """
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
+from peers.people.models import User
 from peers.threads.models import EscalationStep, TextBlock
 
 
@@ -28,5 +29,5 @@ class TextBlockAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     readonly_fields = ("changed_by", "changed_at")
 
     def save_model(self, request: HttpRequest, obj: TextBlock, form: object, change: bool) -> None:
-        obj.changed_by_id, obj.changed_at = request.user.pk, timezone.now()
+        obj.changed_by, obj.changed_at = cast("User", request.user), timezone.now()
         super().save_model(request, obj, form, change)
