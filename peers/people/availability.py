@@ -70,11 +70,14 @@ def coming_absences(user: User, now: dt.datetime) -> QuerySet[Absence]:
     return rows.order_by("starts_at", "pk")
 
 
-def choose(*, by: User, languages: Iterable[str], topics_not_wanted: Iterable[str]) -> None:
-    """The languages one helps in, and topics one would rather not get; no reason is asked."""
-    User.objects.filter(pk=by.pk).update(
-        languages=list(languages), topics_not_wanted=list(topics_not_wanted)
-    )
+def choose(
+    *, by: User, languages: Iterable[str], topics_not_wanted: Iterable[str] | None = None
+) -> None:
+    """The languages one helps in, and topics a peer would rather not get; no reason is asked."""
+    by.languages = list(languages)
+    if topics_not_wanted is not None:
+        by.topics_not_wanted = list(topics_not_wanted)
+    by.save(update_fields=["languages", "topics_not_wanted"])
 
 
 def declare_tie(*, by: User, named: str) -> Group:

@@ -6,10 +6,11 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from capsules.topics import TOPIC_CHOICES
+from capsules.topics import TOPICS
 from peers.people.admin.base import language_choices, many_of
 from peers.people.forms_groups import day_field
 from peers.people.models import Absence
+from peers.people.roster import PEER_TOPICS
 
 
 def _time_field(label: Any) -> forms.TimeField:
@@ -34,14 +35,20 @@ class AbsenceForm(forms.Form):
 
 class WishesForm(forms.Form):
     languages = many_of([], _("Languages you can help in"))
-    topics_not_wanted = many_of(TOPIC_CHOICES, _("Topics you would rather not get"))
+    topics_not_wanted = many_of(
+        [(code, TOPICS[code].label) for code in sorted(PEER_TOPICS)],
+        _("Topics you would rather not get"),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_peer: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["languages"].choices = language_choices()
         fields["languages"].required = True
         fields["topics_not_wanted"].help_text = _("Nobody asks you why.")
+        # Adults get whatever no peer may answer; only peers choose.
+        if not is_peer:
+            del fields["topics_not_wanted"]
 
 
 class TieForm(forms.Form):

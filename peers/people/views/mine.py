@@ -19,6 +19,7 @@ from peers.people.availability import NotPossible
 from peers.people.facts import facts_of, helpers_for_routing
 from peers.people.forms_availability import AbsenceForm, HoursForm, TieForm, WishesForm
 from peers.people.models import Membership, Role, User
+from peers.people.permissions import roles_of
 from peers.people.rules import papers_of, reminder_due
 from peers.people.views.groups import PAPER_WORDS
 
@@ -46,7 +47,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         "absence_form": AbsenceForm(auto_id="absence_%s"),
         "tie_form": TieForm(auto_id="tie_%s"),
         "wishes_form": WishesForm(
-            initial={"languages": user.languages, "topics_not_wanted": user.topics_not_wanted}
+            is_peer=_is_peer(user),
+            initial={"languages": user.languages, "topics_not_wanted": user.topics_not_wanted},
         ),
     }
     return render(request, "groups/mine.html", context)
@@ -97,7 +99,7 @@ def add_absence(request: HttpRequest, by: User) -> str:
 
 @_own
 def wishes(request: HttpRequest, by: User) -> str:
-    availability.choose(by=by, **_cleaned(WishesForm(request.POST)))
+    availability.choose(by=by, **_cleaned(WishesForm(request.POST, is_peer=_is_peer(by))))
     return gettext("Saved.")
 
 
@@ -131,6 +133,10 @@ def _helper(request: HttpRequest) -> User:
     if not isinstance(user, User) or not Membership.objects.on(today).filter(user=user).exists():
         raise Http404
     return user
+
+
+def _is_peer(user: User) -> bool:
+    return Role.PEER in roles_of(user)
 
 
 def _cleaned(form: forms.Form) -> dict[str, Any]:

@@ -152,3 +152,10 @@ def test_a_reminder_leads_to_what_runs_out(
         page = as_carla.get(reverse(MINE)).content.decode()
     assert "Runs out soon" in page
     assert "Alice" in page
+
+
+def test_adults_are_not_asked_which_topics_they_want(as_carla: Client, carla: User) -> None:
+    assert "topics_not_wanted" not in as_carla.get(reverse(MINE)).content.decode()
+    _post(as_carla, "wishes", languages=["fr"], topics_not_wanted=["cyberbullying"])
+    carla.refresh_from_db()
+    assert (carla.languages, carla.topics_not_wanted) == (["fr"], [])
