@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from peers.people.leaving import helpers_stopped
 from peers.people.models import GROUP_ROLES, Group, Membership, Role, User
 from peers.people.permissions import GUARDED_ROLES
 
@@ -82,3 +84,9 @@ class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         elif db_field.name == "user":
             kwargs["queryset"] = User.objects.filter(is_active=True).order_by("name")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A role that ends: what they held goes on in the page's own transaction."""
+        super().save_model(request, obj, form, change)
+        if "ended_on" in form.changed_data:
+            helpers_stopped.send(sender=None, now=timezone.now())

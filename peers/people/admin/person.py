@@ -11,6 +11,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -18,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peers.people.admin.base import LAPSE_WORDS, language_choices, many_of, topics_field
 from peers.people.facts import facts_of, helpers_for_routing
+from peers.people.leaving import helpers_stopped
 from peers.people.models import Membership, Role, User
 from peers.people.permissions import is_guarded
 from peers.people.rules import HelperFacts
@@ -183,7 +185,15 @@ class PersonAdmin(UserAdmin):
 
     @admin.action(description=_("Pause: not asked until further notice"), permissions=["change"])
     def pause(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        people.filter(paused_at=None).update(paused_at=timezone.now())
+        with transaction.atomic():
+            people.filter(paused_at=None).update(paused_at=timezone.now())
+            helpers_stopped.send(sender=None, now=timezone.now())
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A pause or a closed account: what they held goes on in the page's own transaction."""
+        super().save_model(request, obj, form, change)
+        if {"paused_at", "is_active"}.intersection(form.changed_data):
+            helpers_stopped.send(sender=None, now=timezone.now())
 
     @admin.action(description=_("End the pause"), permissions=["change"])
     def resume(self, request: HttpRequest, people: QuerySet[User]) -> None:

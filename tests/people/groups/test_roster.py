@@ -237,3 +237,18 @@ def test_a_new_join_code_replaces_the_old(as_carla: Client, scouts: Group) -> No
     as_carla.post(reverse("groups:join_code", args=[scouts.pk]))
     scouts.refresh_from_db()
     assert scouts.join_code != old
+
+
+def test_a_pause_in_the_administration_passes_on_too(
+    as_stan: Client,
+    alice: User,
+    open_one: Callable[..., object],  # noqa: F811 - the fixture
+    noon: dt.datetime,
+) -> None:
+    thread = open_one(now=noon)
+    routing.advance_thread(thread_id=thread.pk, now=noon)  # type: ignore[attr-defined]
+    accept_offer(thread_id=thread.pk, by=alice, now=noon)  # type: ignore[attr-defined]
+    data = {"action": "pause", "_selected_action": [alice.pk]}
+    as_stan.post(reverse("admin:people_user_changelist"), data)
+    thread.refresh_from_db()  # type: ignore[attr-defined]
+    assert thread.owner_id != alice.pk  # type: ignore[attr-defined]
