@@ -348,6 +348,9 @@ STORAGES = {
     },
 }
 
+# Public pages stay in the memory of each web process so long; 0 makes every page anew.
+PAGES_KEPT_SECONDS = env.int("PAGES_KEPT_SECONDS", default=0 if DEBUG else 60)
+
 # --- mail -------------------------------------------------------------------------------------
 EMAIL_URL = env.str("EMAIL_URL", default="")
 if EMAIL_URL:

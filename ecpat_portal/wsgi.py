@@ -6,3 +6,16 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecpat_portal.settings")
 application = get_wsgi_application()
+
+
+def _read_signal_lists() -> None:
+    """Compile the signal phrases before the first youth writes: nearly a second of work."""
+    from django.conf import settings  # noqa: PLC0415 - after the settings are loaded
+
+    from peers.threads.rules.triage import screen  # noqa: PLC0415
+
+    for code, _name in settings.LANGUAGES:
+        screen("hello", language=code)
+
+
+_read_signal_lists()

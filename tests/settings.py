@@ -37,6 +37,7 @@ def _fresh_environment() -> None:
         DEMO="0",
         LOG_LEVEL="WARNING",
         CONN_MAX_AGE="0",
+        PAGES_KEPT_SECONDS="0",
         PORTAL_TIME_ZONE="Europe/Brussels",
         VAR_DIR=str(Path(os.environ["PORTAL_TEST_RUN"]) / worker),
     )

@@ -14,6 +14,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from capsules.models import Capsule
 from capsules.reading import Reading, read
+from capsules.views.kept import kept_in_process
 
 KEPT_SECONDS = 300
 View = Callable[..., HttpResponse]
@@ -25,6 +26,7 @@ def public_page(view: View) -> View:
     @require_safe
     @conditional_page
     @cache_control(public=True, max_age=KEPT_SECONDS)
+    @kept_in_process
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return view(request, *args, **kwargs)

@@ -17,21 +17,48 @@ The load (open threads) is not here: it belongs to the threads.
 """
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, Q
+from django.apps import apps
+from django.db.models import Q
 
-from peers.people.models import Absence, Agreement, Membership, Role, User
+from peers.people.models import (
+    Absence,
+    Agreement,
+    GroupConflict,
+    Membership,
+    Role,
+    User,
+    VettingCheck,
+    WeeklyHours,
+)
 from peers.people.rules import Away, HelperFacts, Hours, Post, is_active, why_not_active
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-# Loaded through the names of their relations: a qualification is of peers.training, which knows
+# Found by name: a qualification is of peers.training, which knows
 # of people, not the other way round.
-_QUALIFICATIONS = "qualifications"
+_QUALIFICATION = "training.Qualification"
+
+
+_Rows = dict[int, list[tuple[Any, ...]]]
+
+
+@dataclass(frozen=True)
+class _PeopleRows:
+    """By user id; what had not begun today is left out."""
+
+    posts: _Rows
+    absences: _Rows
+    checks: _Rows
+    agreements: _Rows
+    trained: _Rows
+    hours: _Rows
+    conflicts: _Rows
 
 
 def helpers_for_routing(*, today: dt.date) -> list[HelperFacts]:
@@ -49,61 +76,68 @@ def facts_of(user: User, *, today: dt.date) -> HelperFacts:
 
 
 def _load(people: "QuerySet[User]", today: dt.date) -> list[HelperFacts]:
+    """One flat query for each kind of row: this is read for every thread that is routed, and
+    objects with prefetched relations would cost twice the time."""
     midnight = dt.datetime.combine(today, dt.time.min, tzinfo=dt.UTC) - dt.timedelta(days=1)
-    rows = people.order_by("pk").prefetch_related(
-        Prefetch("memberships", Membership.objects.on(today).order_by("pk"), to_attr="posts_now"),
-        Prefetch(
-            "absences",
-            Absence.objects.filter(Q(ends_at=None) | Q(ends_at__gt=midnight)).order_by("pk"),
+    users = list(people.order_by("pk"))
+    ids = [user.pk for user in users]
+
+    def of(rows: Any, *columns: str) -> _Rows:
+        """{user id: the columns of each of their rows}, oldest row first."""
+        found: _Rows = defaultdict(list)
+        mine = rows.filter(user__in=ids).order_by("pk")
+        for user, *values in mine.values_list("user_id", *columns):
+            found[user].append(tuple(values))
+        return found
+
+    qualifications = apps.get_model(_QUALIFICATION).objects
+    rows = _PeopleRows(
+        posts=of(Membership.objects.on(today), "role", "group_id", "coach_id"),
+        absences=of(
+            Absence.objects.filter(Q(ends_at=None) | Q(ends_at__gt=midnight)),
+            "starts_at",
+            "ends_at",
         ),
-        "vetting_checks",
-        "agreements",
-        "weekly_hours",
-        "group_conflicts",
-        _QUALIFICATIONS,
+        checks=of(VettingCheck.objects.filter(seen_on__lte=today), "expires_on"),
+        agreements=of(Agreement.objects.filter(given_on__lte=today), "kind", "expires_on"),
+        trained=of(qualifications.filter(signed_off_on__lte=today), "role", "expires_on", "topics"),
+        hours=of(WeeklyHours.objects.all(), "weekday", "starts", "ends"),
+        conflicts=of(GroupConflict.objects.all(), "group_id"),
     )
-    return [_facts(user, today) for user in rows]
+    return [_facts(user, today, rows) for user in users]
 
 
-def _facts(user: Any, today: dt.date) -> HelperFacts:
-    trained = {role: _trained(user, role, today) for role in (Role.PEER, Role.COACH)}
+def _facts(user: User, today: dt.date, rows: _PeopleRows) -> HelperFacts:
+    pk = user.pk
+    trained = {
+        role: [(until, topics) for held, until, topics in rows.trained[pk] if held == role]
+        for role in (Role.PEER, Role.COACH)
+    }
+    agreed = {
+        kind: _latest(until for given, until in rows.agreements[pk] if given == kind)
+        for kind in Agreement.Kind
+    }
     return HelperFacts(
-        user_id=user.pk,
+        user_id=pk,
         name=user.name,
         account_open=user.is_active,
         paused=user.paused_at is not None,
         age=user.age_on(today),
         languages=frozenset(user.languages),
         topics_not_wanted=frozenset(user.topics_not_wanted),
-        posts=tuple(Post(m.role, m.group_id, m.coach_id) for m in user.posts_now),
-        vetting_until=_latest(
-            check.expires_on for check in user.vetting_checks.all() if check.seen_on <= today
-        ),
-        code_of_conduct_until=_agreed(user, Agreement.Kind.CODE_OF_CONDUCT, today),
-        own_consent_until=_agreed(user, Agreement.Kind.OWN_CONSENT, today),
-        guardian_consent_until=_agreed(user, Agreement.Kind.GUARDIAN_CONSENT, today),
-        peer_training_until=_latest(q.expires_on for q in trained[Role.PEER]),
-        coach_training_until=_latest(q.expires_on for q in trained[Role.COACH]),
+        posts=tuple(Post(*post) for post in rows.posts[pk]),
+        vetting_until=_latest(until for (until,) in rows.checks[pk]),
+        code_of_conduct_until=agreed[Agreement.Kind.CODE_OF_CONDUCT],
+        own_consent_until=agreed[Agreement.Kind.OWN_CONSENT],
+        guardian_consent_until=agreed[Agreement.Kind.GUARDIAN_CONSENT],
+        peer_training_until=_latest(until for until, _topics in trained[Role.PEER]),
+        coach_training_until=_latest(until for until, _topics in trained[Role.COACH]),
         qualified_topics=frozenset(
-            topic for q in trained[Role.PEER] if today < q.expires_on for topic in q.topics
+            topic for until, topics in trained[Role.PEER] if today < until for topic in topics
         ),
-        weekly_hours=tuple(Hours(h.weekday, h.starts, h.ends) for h in user.weekly_hours.all()),
-        absences=tuple(Away(a.starts_at, a.ends_at) for a in user.absences.all()),
-        group_conflicts=frozenset(c.group_id for c in user.group_conflicts.all()),
-    )
-
-
-def _trained(user: Any, role: str, today: dt.date) -> list[Any]:
-    return [
-        q
-        for q in getattr(user, _QUALIFICATIONS).all()
-        if q.role == role and q.signed_off_on <= today
-    ]
-
-
-def _agreed(user: Any, kind: str, today: dt.date) -> dt.date | None:
-    return _latest(
-        a.expires_on for a in user.agreements.all() if a.kind == kind and a.given_on <= today
+        weekly_hours=tuple(Hours(*hours) for hours in rows.hours[pk]),
+        absences=tuple(Away(*absence) for absence in rows.absences[pk]),
+        group_conflicts=frozenset(group for (group,) in rows.conflicts[pk]),
     )
 
 

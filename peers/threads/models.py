@@ -155,6 +155,10 @@ class Thread(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["due_at"], name="thread_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["status", "opened_at"], name="thread_status"),
+            # The load of adults: its cost follows what they have, not what is open.
+            models.Index(
+                fields=["owner"], name="thread_open_owner", condition=~Q(status__in=_ENDED)
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

@@ -47,12 +47,17 @@ ROLE_OF_RUNG = {
 }
 
 
+# So often a lost race for a place is run again before the thread waits a moment.
+RACES = 3
+
+
 class Climb:
     """One climb of one locked thread at one moment."""
 
     def __init__(self, thread: Thread, now: dt.datetime) -> None:
         self.thread = thread
         self.now = now
+        self.races_lost = 0
         self.steps = steps_for(Risk(thread.risk), thread.topic, current_policy())
 
     @cached_property
@@ -140,8 +145,11 @@ class Climb:
     def _offer(self, helper: Candidate, choice: Choice, step: Step) -> bool:
         thread, now = self.thread, self.now
         place = claims.free_place(helper)
+        if place is None and self.races_lost < RACES:
+            # Another thread took the last place since the ledger was read: read it again.
+            self.races_lost += 1
+            return self._ask_a_peer(step)
         if place is None:
-            # Another thread took the last place since the ledger was read: look again shortly.
             soon = now + dt.timedelta(seconds=5)
             old = move(thread, Status.WAITING, owner=None, supervisor=None, due_at=soon)
             record(thread, Kind.NOBODY, now=now, old_status=old, data={"waits": True})

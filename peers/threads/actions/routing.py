@@ -54,7 +54,8 @@ def route_due(*, now: dt.datetime, limit: int = 500) -> int:
                 "thread %s could not be advanced: %s", thread_id, type(error).__name__
             )
     throttle.purge(now)
-    Heartbeat.objects.update_or_create(name=SWEEP, defaults={"at": now})
+    if not Heartbeat.objects.filter(name=SWEEP).update(at=now):
+        Heartbeat.objects.update_or_create(name=SWEEP, defaults={"at": now})
     return done
 
 
