@@ -56,7 +56,6 @@ TOGETHER: dict[frozenset[str], int] = {
     frozenset({"marriage", "kin", "pressed"}): 3,
     frozenset({"marriage", "kin", "refused"}): 3,
     frozenset({"pressed", "refused", "kin"}): 2,
-    frozenset({"gave", "pressed", "online_stranger"}): 3,
 }
 
 
