@@ -29,7 +29,9 @@ CONTENT_CODES = (
     "zh-hans",
     "pcm",
 )
-OPEN_CODES = ("en", "fr", "nl", "ar")
+# Capsules are written in en, fr, nl and ar so far; in the others they are shown in a language of
+# the fallback chain, marked as such, while every page around them speaks the reader's language.
+OPEN_CODES = CONTENT_CODES
 # A text that no native speaker has signed off says so on the page.
 DRAFT_CODES = frozenset(CONTENT_CODES) - {"en"}
 BIDI_CODES = ("ar", "fa", "ps")
