@@ -15,7 +15,7 @@ LOCALE_DIR = Path(__file__).resolve().parent.parent / "locale"
 def compile_catalogues(locale_dir: Path = LOCALE_DIR) -> list[Path]:
     """Compile every `.po` below `locale_dir` that changed; returns the `.mo` files written."""
     written = []
-    for source in sorted(locale_dir.glob("*/LC_MESSAGES/*.po")):
+    for source in sorted(locale_dir.glob("**/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
             continue

@@ -330,7 +330,8 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {
     "default": ("en",),
     "ps": ("fa", "en"),
 }
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The second holds the names of days and months where Django has none.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "dates"]
 TIME_ZONE = env.str("PORTAL_TIME_ZONE", default="Europe/Brussels")
 USE_TZ = True
 
