@@ -62,10 +62,11 @@ test-sqlite: setup-dev  ## unit and integration tests on SQLite, with branch cov
 test-browser: setup-dev  ## the portal in Chromium
 	@$(PY) -m tests.servers browser -- $(PY) -m pytest -q $(TWO) -m browser
 
-# What needs no database says the same on any.
+# What needs no database says the same on any; so do headers and the start of the house.
 test-postgres: setup-dev  ## the same suite again on a throwaway PostgreSQL and Redis
 	@$(PY) -m tests.servers postgres redis -- \
-		$(PY) -m pytest -q $(TWO) -m 'not browser and not unit'
+		$(PY) -m pytest -q $(TWO) -m 'not browser and not unit' \
+		--ignore=tests/face --ignore=tests/house/test_demo.py --ignore=tests/house/test_settings.py
 
 # One after the other, cheapest first; pytest's own summary closes it.
 test: lint types imports migrations test-sqlite test-browser test-postgres  ## all of it
