@@ -62,11 +62,10 @@ test-sqlite: setup-dev  ## unit and integration tests on SQLite, with branch cov
 test-browser: setup-dev  ## the portal in Chromium
 	@$(PY) -m tests.servers browser -- $(PY) -m pytest -q $(TWO) -m browser
 
-# What needs no database says the same on any; so do headers and the start of the house.
+# What needs no database says the same on any.
 test-postgres: setup-dev  ## the same suite again on a throwaway PostgreSQL and Redis
 	@$(PY) -m tests.servers postgres redis -- \
-		$(PY) -m pytest -q $(TWO) -m 'not browser and not unit' \
-		--ignore=tests/face --ignore=tests/house/test_demo.py --ignore=tests/house/test_settings.py
+		$(PY) -m pytest -q $(TWO) -m 'not browser and not unit'
 
 # One after the other, cheapest first; pytest's own summary closes it.
 test: lint types imports migrations test-sqlite test-browser test-postgres  ## all of it
