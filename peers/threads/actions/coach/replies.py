@@ -1,0 +1,139 @@
+"""What adults write: approve or send back a reply, answer themselves, leave a note."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from peers.people.models import User
+from peers.threads.actions.claims import drop_unsent
+from peers.threads.actions.coach.hands import seen, take, writer_of
+from peers.threads.actions.notices import Kind as Notice
+from peers.threads.actions.notices import tell
+from peers.threads.actions.replying import deliver
+from peers.threads.actions.transitions import Kind, move, record
+from peers.threads.candidates import current_policy
+from peers.threads.errors import (
+    EmptyText,
+    NotYours,
+    TooLate,
+)
+from peers.threads.models import Message, Thread, Writer
+from peers.threads.rules.ladder import (
+    step_at,
+    steps_for,
+)
+from peers.threads.rules.states import PEER_STATES, Status
+from peers.threads.rules.topics import Risk
+from peers.threads.text import seal_message
+
+
+def approve_reply(
+    *, message_id: uuid.UUID, by: User, now: dt.datetime, text: str | None = None
+) -> None:
+    """The coach lets a peer's reply go to the youth, in the coach's words where `text` differs."""
+    with transaction.atomic():
+        message, thread = _proposed(message_id, by)
+        if text is not None:
+            if not text.strip():
+                raise EmptyText
+            message.body_sealed = seal_message(thread, message.pk, text)
+            message.edited = True
+        role = writer_of(thread)
+        deliver(thread, message, now=now, by=by, by_role=role)
+
+
+def send_back_reply(*, message_id: uuid.UUID, by: User, note: str, now: dt.datetime) -> None:
+    """Back to the peer with a note; only while the peer still has the thread."""
+    if not note.strip():
+        raise EmptyText
+    with transaction.atomic():
+        message, thread = _proposed(message_id, by)
+        if thread.status != Status.AWAITING_APPROVAL:
+            raise TooLate
+        message.state, message.decided_by = Message.State.SENT_BACK, by
+        message.save(update_fields=["state", "decided_by"])
+        _note(thread, by, note, Message.To.PEER, uuid.uuid4(), now)
+        steps = steps_for(Risk(thread.risk), thread.topic, current_policy())
+        step = step_at(steps, thread.rung)
+        old = move(thread, Status.WITH_PEER, due_at=now + step.within)
+        record(thread, Kind.SENT_BACK, now=now, by=by, by_role=Writer.COACH, old_status=old)
+        what = f"note {message.pk.hex[:12]}"
+        tell([thread.owner_id], Notice.SENT_BACK, thread=thread, now=now, what=what)
+
+
+def reply_as_adult(
+    *, thread_id: uuid.UUID, by: User, text: str, submission: uuid.UUID, now: dt.datetime
+) -> Message:
+    """An adult answers the youth; whoever answers has the thread from then on."""
+    if not text.strip():
+        raise EmptyText
+    with transaction.atomic():
+        thread = seen(thread_id, by)
+        same = Message.objects.filter(submission=submission, thread=thread, author=by).first()
+        if same is not None:
+            return same
+        if not thread.is_open:
+            raise TooLate
+        if thread.owner_id != by.pk or thread.status in PEER_STATES:
+            take(thread, by, now)
+        drop_unsent(thread)
+        message = Message(
+            thread=thread,
+            writer=writer_of(thread),
+            author=by,
+            submission=submission,
+            written_at=now,
+        )
+        message.body_sealed = seal_message(thread, message.pk, text)
+        deliver(thread, message, now=now, by=by, by_role=writer_of(thread))
+        return message
+
+
+def add_note(
+    *, thread_id: uuid.UUID, by: User, text: str, submission: uuid.UUID, now: dt.datetime
+) -> Message:
+    """A note for the adults of the team; neither the youth nor a peer ever sees it."""
+    if not text.strip():
+        raise EmptyText
+    with transaction.atomic():
+        thread = seen(thread_id, by)
+        same = Message.objects.filter(submission=submission, thread=thread, author=by).first()
+        if same is not None:
+            return same
+        note = _note(thread, by, text, Message.To.TEAM, submission, now)
+        record(thread, Kind.NOTED, now=now, by=by, by_role=writer_of(thread))
+        return note
+
+
+def _proposed(message_id: uuid.UUID, by: User) -> tuple[Message, Thread]:
+    """A reply that waits for approval, with its thread locked; never one's own (S08)."""
+    found = Message.objects.filter(pk=message_id).values_list("thread_id", flat=True).first()
+    if found is None:
+        raise NotYours
+    thread = seen(found, by)
+    message = Message.objects.get(pk=message_id)
+    message.thread = thread
+    if message.author_id == by.pk:
+        raise NotYours
+    if message.state != Message.State.PROPOSED:
+        raise TooLate
+    return message, thread
+
+
+def _note(
+    thread: Thread, by: User, text: str, to: str, submission: uuid.UUID, now: dt.datetime
+) -> Message:
+    note = Message(
+        thread=thread,
+        to=to,
+        state=Message.State.DELIVERED,
+        writer=writer_of(thread),
+        author=by,
+        submission=submission,
+        written_at=now,
+        delivered_at=now,
+    )
+    note.body_sealed = seal_message(thread, note.pk, text)
+    note.save(force_insert=True)
+    return note
