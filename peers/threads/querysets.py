@@ -78,6 +78,15 @@ class MessageQuerySet(models.QuerySet):  # type: ignore[type-arg]
         )
 
 
+class CheckInQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def due(self) -> "CheckInQuerySet":
+        """Talks that have not taken place."""
+        return self.filter(done_at=None)
+
+    def overdue(self, now: dt.datetime) -> "CheckInQuerySet":
+        return self.due().filter(due_by__lte=now)
+
+
 class NotificationQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def unsent(self, now: dt.datetime) -> "NotificationQuerySet":
         """What the outbox still owes and nobody is sending at this moment."""

@@ -103,6 +103,9 @@ class Notification(models.Model):
         REMINDER = "reminder"
         SECOND_ADULT = "second"
         ALARM = "alarm"
+        CARE = "care"  # S29: a talk is due, or somebody would like one
+        GROUP = "group"  # S21: a group fell below what it needs
+        STOP = "stop"  # S17: a report waits to be forwarded
 
     to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=10, choices=Kind)
