@@ -40,3 +40,27 @@ class Qualification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role}"
+
+
+class Certificate(models.Model):
+    """The paper that goes with a qualification; `code` lets others ask whether it still counts."""
+
+    qualification = models.OneToOneField(
+        Qualification, on_delete=models.PROTECT, related_name="certificate"
+    )
+    code = models.CharField(max_length=14, unique=True)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.qualification_id}"
+
+
+class VerifyAttempt(models.Model):
+    """Wrong certificate codes of one network in one hour; holds no address."""
+
+    bucket = models.BinaryField(max_length=32, unique=True)
+    until = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.until:%Y-%m-%d %H:%M}"
