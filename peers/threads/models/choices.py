@@ -43,6 +43,7 @@ class Writer(models.TextChoices):
     COACH = "coach", _("Coach")
     ON_CALL = "on_call", _("On-call adult")
     LEAD = "lead", _("Safeguarding lead")
+    STAFF = "staff", _("NGO staff")  # break-glass only
     SYSTEM = "system", _("The portal")
 
 

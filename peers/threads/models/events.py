@@ -32,6 +32,7 @@ class ThreadEvent(models.Model):
         SENT_BACK = "sent_back"
         REPLIED = "replied"  # an answer reached the youth
         NOTED = "noted"
+        TALKED = "talked"  # between a peer and an adult, beside the conversation (S12)
         RED_BUTTON = "red_button"
         RISK_RAISED = "risk_raised"
         RISK_LOWERED = "risk_lowered"
@@ -42,6 +43,11 @@ class ThreadEvent(models.Model):
         REFERRED = "referred"
         REFERRAL_CONFIRMED = "referral_confirmed"
         READ = "read"  # by someone it was not assigned to (S12)
+        GLASS_OPENED = "glass_opened"  # break-glass by staff (S12)
+        GLASS_ENDED = "glass_ended"
+        NAMED = "named"  # a lead's name is in an accusation (S11)
+        ACCUSED = "accused"  # a lead noted whom it is about
+        CLEARED = "cleared"
         CODE_USED = "code_used"
         CODE_CHANGED = "code_changed"
         REMINDED = "reminded"
@@ -102,6 +108,8 @@ class Notification(models.Model):
         DEBRIEF = "debrief"  # S07, S29
         REMINDER = "reminder"
         SECOND_ADULT = "second"
+        TALK = "talk"  # a word beside the conversation (S12)
+        GLASS = "glass"  # staff opened a thread
         ALARM = "alarm"
         CARE = "care"  # S29: a talk is due, or somebody would like one
         GROUP = "group"  # S21: a group fell below what it needs

@@ -37,6 +37,8 @@ class Message(models.Model):
     state = models.CharField(max_length=10, choices=State)
     writer = models.CharField(max_length=8, choices=Writer)
     author = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    # The peer with whom adults talk beside the conversation; no later peer reads it (S05, S12).
+    peer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     body_sealed = models.BinaryField(null=True)  # None once erased
     # Guards against a second submit of the same form.
     submission = models.UUIDField(unique=True, default=uuid.uuid4)
