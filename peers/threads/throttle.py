@@ -1,42 +1,72 @@
 """Slowing down whoever guesses codes, without shutting out the school behind the same address.
 
 A code has 66 bits: guessing is hopeless at any speed a small server can answer. What is held
-back is the noise. So nobody is ever refused: after `FREE_GUESSES` wrong guesses from a network
-within the hour, each answer to that network comes later, right or wrong, up to `LONGEST_DELAY`.
-A class of thirty can mistype once each and notice nothing.
+back is the noise. After `FREE_GUESSES` wrong guesses from a network within the hour, a code from
+that network is not looked up at once: the answer comes without delay, says how many seconds to
+wait, and carries a ticket for this very code. With the ticket, and not before its time, the code
+is looked up. Decision 0015 says why a ticket and not a gate.
 
-A view asks `delay_for` first, waits that long, then looks the code up; a wrong and a withdrawn
-code take the same way through it. Buckets hold no address (peers.people.network).
+- Nobody is locked out: a ticket is good whatever others in the same network do meanwhile.
+- No worker waits: the seconds pass in the browser of whoever guesses.
+- Before its time nothing is looked up, so a right, a wrong and a withdrawn code are told alike.
+
+A class of thirty can mistype once each and notice nothing. Buckets hold no address
+(peers.people.network), and a ticket holds no code.
 """
 
 import datetime as dt
 
+from django.core.signing import BadSignature, Signer
 from django.db.models import F
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.views.decorators.debug import sensitive_variables
 
 from peers.people.network import HOUR, client_bucket, forget_past_hours, hour_of
 from peers.threads.models import Attempt
 
 FREE_GUESSES = 30
-FIRST_DELAY = 0.25
-# Longer would hold a worker of a small server more than it would hold the guesser.
-LONGEST_DELAY = 4.0
+FIRST_WAIT = 1
+# Long enough to be no fun for a guesser, short enough for a youth who is afraid.
+LONGEST_WAIT = 8
+# A ticket is for the page that is open now, not a stock to be collected.
+TICKET_LASTS = dt.timedelta(minutes=15)
+_SALT = "peers.threads.throttle"
 
 
-def delay_for(request: HttpRequest, what: str, now: dt.datetime) -> float:
-    """Seconds to wait before answering this client's next guess at `what`."""
+def wait_for(request: HttpRequest, what: str, now: dt.datetime) -> int:
+    """Seconds this client waits before its next guess at `what` is looked up."""
     bucket = client_bucket(request, what, now)
     wrong = Attempt.objects.filter(bucket=bucket).values_list("count", flat=True).first() or 0
-    return delay_after(wrong)
+    return wait_after(wrong)
 
 
-def delay_after(wrong: int) -> float:
+def wait_after(wrong: int) -> int:
     """Seconds to wait after so many wrong guesses in the hour: none, then doubling to the cap."""
     beyond = wrong - FREE_GUESSES
-    if beyond < 0:
-        return 0.0
+    if beyond <= 0:
+        return 0
     # The exponent is bounded: a number of guesses can be as large as an attacker likes.
-    return min(LONGEST_DELAY, FIRST_DELAY * 2.0 ** min(beyond, 10))
+    return int(min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(beyond - 1, 10)))
+
+
+@sensitive_variables()
+def ticket_for(code: str, *, seconds: int, now: dt.datetime) -> str:
+    """What lets this code, and no other, be looked up once the seconds have passed."""
+    opens = int(now.timestamp()) + seconds
+    return _signer().sign(f"{opens}:{_mark_of(code)}")
+
+
+@sensitive_variables()
+def is_ripe(ticket: str, code: str, *, now: dt.datetime) -> bool:
+    """Whether the ticket is ours, for this code, and its time has come and not gone."""
+    try:
+        opens, mark = _signer().unsign(ticket).split(":")
+    except (BadSignature, ValueError):
+        return False
+    age = now.timestamp() - int(opens)
+    in_time = 0 <= age <= TICKET_LASTS.total_seconds()
+    return constant_time_compare(mark, _mark_of(code)) and in_time
 
 
 def note_wrong_guess(request: HttpRequest, what: str, now: dt.datetime) -> None:
@@ -52,3 +82,13 @@ def purge(now: dt.datetime) -> int:
     forget_past_hours(now)
     deleted, _by_model = Attempt.objects.filter(until__lte=now).delete()
     return deleted
+
+
+@sensitive_variables()
+def _mark_of(code: str) -> str:
+    """Stands for the code in a ticket, under a key: says nothing to whoever holds the ticket."""
+    return salted_hmac(_SALT, code, algorithm="sha256").hexdigest()
+
+
+def _signer() -> Signer:
+    return Signer(salt=_SALT)

@@ -41,41 +41,53 @@ def dump() -> str:
         return out.getvalue() + repr(cursor.fetchall())
 
 
-# --- the delay --------------------------------------------------------------------------------
+# --- the wait ---------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("wrong", "seconds"),
-    [(0, 0), (29, 0), (30, 0.25), (31, 0.5), (32, 1), (33, 2), (34, 4), (50, 4), (10**9, 4)],
+    [(0, 0), (30, 0), (31, 1), (32, 2), (33, 4), (34, 8), (50, 8), (10**9, 8)],
 )
-def test_the_delay_grows_and_stays_bearable(wrong: int, seconds: float) -> None:
-    assert throttle.delay_after(wrong) == seconds
+def test_the_wait_grows_and_stays_bearable(wrong: int, seconds: int) -> None:
+    assert throttle.wait_after(wrong) == seconds
 
 
 def test_a_first_guess_is_not_delayed(noon: dt.datetime) -> None:
-    assert throttle.delay_for(request_from(), "code", noon) == 0
+    assert throttle.wait_for(request_from(), "code", noon) == 0
 
 
-def test_fifty_wrong_codes_are_delayed_and_never_locked_out(noon: dt.datetime) -> None:
+def test_05_fifty_wrong_codes_wait_and_are_never_locked_out(noon: dt.datetime) -> None:
     guess_wrong(50, noon)
-    assert throttle.delay_for(request_from(), "code", noon) == throttle.LONGEST_DELAY
+    assert throttle.wait_for(request_from(), "code", noon) == throttle.LONGEST_WAIT
     guess_wrong(200, noon)
-    assert throttle.delay_for(request_from(), "code", noon) == throttle.LONGEST_DELAY
+    assert throttle.wait_for(request_from(), "code", noon) == throttle.LONGEST_WAIT
 
 
 def test_thirty_youths_behind_one_address_mistype_and_notice_nothing(noon: dt.datetime) -> None:
     for _youth in range(30):
-        assert throttle.delay_for(request_from(), "code", noon) == 0
+        assert throttle.wait_for(request_from(), "code", noon) == 0
         throttle.note_wrong_guess(request_from(), "code", noon)
+
+
+def test_a_ticket_is_ripe_in_its_time_and_for_its_code_alone(noon: dt.datetime) -> None:
+    code, other = "1" * 20, "2" * 20
+    ticket = throttle.ticket_for(code, seconds=8, now=noon)
+    assert code not in ticket
+    for seconds, ripe in ((0, False), (7, False), (8, True), (8 + 15 * 60, True), (1000, False)):
+        now = noon + dt.timedelta(seconds=seconds)
+        assert throttle.is_ripe(ticket, code, now=now) is ripe
+        assert not throttle.is_ripe(ticket, other, now=now)
+    for forged in ("", "x", ticket[:-1], f"0:{ticket}"):
+        assert not throttle.is_ripe(forged, code, now=noon + dt.timedelta(seconds=9))
 
 
 def test_each_kind_of_guess_counts_for_itself(noon: dt.datetime) -> None:
     guess_wrong(40, noon)
-    assert throttle.delay_for(request_from(), "group", noon) == 0
+    assert throttle.wait_for(request_from(), "group", noon) == 0
 
 
 def test_the_next_hour_starts_afresh(noon: dt.datetime) -> None:
     guess_wrong(40, noon)
-    assert throttle.delay_for(request_from(), "code", noon + dt.timedelta(minutes=59)) > 0
-    assert throttle.delay_for(request_from(), "code", noon + dt.timedelta(minutes=60)) == 0
+    assert throttle.wait_for(request_from(), "code", noon + dt.timedelta(minutes=59)) > 0
+    assert throttle.wait_for(request_from(), "code", noon + dt.timedelta(minutes=60)) == 0
 
 
 # --- who is who -------------------------------------------------------------------------------
@@ -85,20 +97,20 @@ def test_the_next_hour_starts_afresh(noon: dt.datetime) -> None:
 )
 def test_a_network_counts_as_one_client(noon: dt.datetime, address: str, same: bool) -> None:
     guess_wrong(40, noon)
-    delay = throttle.delay_for(request_from(address), "code", noon)
-    assert (delay > 0) is same
+    seconds = throttle.wait_for(request_from(address), "code", noon)
+    assert (seconds > 0) is same
 
 
 def test_an_ipv6_network_of_64_bits_counts_as_one_client(noon: dt.datetime) -> None:
     guess_wrong(40, noon, address="2001:db8:1:2::1")
-    assert throttle.delay_for(request_from("2001:db8:1:2:ffff::9"), "code", noon) > 0
-    assert throttle.delay_for(request_from("2001:db8:1:3::1"), "code", noon) == 0
+    assert throttle.wait_for(request_from("2001:db8:1:2:ffff::9"), "code", noon) > 0
+    assert throttle.wait_for(request_from("2001:db8:1:3::1"), "code", noon) == 0
 
 
 def test_a_forged_x_forwarded_for_does_not_reset_the_count(noon: dt.datetime) -> None:
     for number in range(40):
         guess_wrong(1, noon, forwarded=f"203.0.113.{number}")
-    assert throttle.delay_for(request_from(forwarded="192.0.2.1"), "code", noon) > 0
+    assert throttle.wait_for(request_from(forwarded="192.0.2.1"), "code", noon) > 0
 
 
 @pytest.mark.parametrize(
@@ -130,13 +142,13 @@ def test_forging_more_hops_behind_one_proxy_does_not_reset_the_count(
     for number in range(40):
         guess_wrong(1, noon, forwarded=f"192.0.2.{number}, 203.0.113.7")
     ours = request_from(forwarded="10.1.1.1, 203.0.113.7")
-    assert throttle.delay_for(ours, "code", noon) > 0
+    assert throttle.wait_for(ours, "code", noon) > 0
 
 
 def test_a_client_without_an_address_is_counted_too(noon: dt.datetime) -> None:
     """Behind a Unix socket there is none; that must not be a way around the limit."""
     guess_wrong(40, noon, address="")
-    assert throttle.delay_for(request_from(""), "code", noon) > 0
+    assert throttle.wait_for(request_from(""), "code", noon) > 0
 
 
 # --- what stays -------------------------------------------------------------------------------
@@ -145,7 +157,7 @@ def test_after_an_attack_no_address_and_no_user_agent_is_anywhere(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     guess_wrong(60, noon)
-    throttle.delay_for(request_from(), "code", noon)
+    throttle.wait_for(request_from(), "code", noon)
     for stored in (dump(), caplog.text):
         for trace in (ADDRESS, "198.51.100", "unusual phone"):
             assert trace not in stored

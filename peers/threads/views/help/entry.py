@@ -1,6 +1,6 @@
 """The code: shown once and typed back, and typed in again on the day of coming back."""
 
-import time
+import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
@@ -57,7 +57,11 @@ def code(request: HttpRequest) -> HttpResponse:
 @youth_page()
 @sensitive_variables()
 def come_back(request: HttpRequest) -> HttpResponse:
-    """Open a thread by its code. A wrong and a withdrawn code take the same way and time."""
+    """Open a thread by its code. A wrong and a withdrawn code take the same way and time.
+
+    After many wrong codes from one network each is looked up some seconds later only; meanwhile
+    no worker waits (decision 0015).
+    """
     now = timezone.now()
     closed = request.GET.get("closed", "")
     context = {"closed": closed if closed in CLOSED_REASONS else "", "error": ""}
@@ -67,16 +71,33 @@ def come_back(request: HttpRequest) -> HttpResponse:
     digits = codes.normalise(typed)
     if digits is None:
         return show_page(request, "return", {"error": _mistyped(typed), "typed": typed[:60]})
-    delay = throttle.delay_for(request, GUESSES, now)
-    if delay:
-        time.sleep(delay)
+    ticket = request.POST.get("ticket", "")
+    seconds = throttle.wait_for(request, GUESSES, now)
+    if seconds and not throttle.is_ripe(ticket, digits, now=now):
+        return _please_wait(request, typed=typed, digits=digits, seconds=seconds, now=now)
     thread = _thread_of(digits)
     if thread is None:
         throttle.note_wrong_guess(request, GUESSES, now)
-        return show_page(request, "return", {"error": _wrong(), "is_slow": delay > 0})
+        return show_page(request, "return", {"error": _wrong()})
     youth_session.enter(request, thread=thread, now=now)
     note_code_used(thread=thread, now=now)
     return SeeOther(resolve_url("help:thread"))
+
+
+@sensitive_variables()
+def _please_wait(
+    request: HttpRequest, *, typed: str, digits: str, seconds: int, now: dt.datetime
+) -> HttpResponse:
+    """Nothing was looked up yet: what was typed stays, and one press sends it once more."""
+    context = {
+        "error": "",
+        "typed": typed[:60],
+        "seconds": seconds,
+        "ticket": throttle.ticket_for(digits, seconds=seconds, now=now),
+    }
+    response = show_page(request, "return", context, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 @sensitive_variables()
