@@ -88,9 +88,20 @@ class CheckInQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
 
 class NotificationQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def unplanned(self, now: dt.datetime) -> "NotificationQuerySet":
+        """What nobody has decided about, or what quiet hours held until now."""
+        ripe = Q(held_until=None) | Q(held_until__lte=now)
+        return self.filter(ripe, sent_at=None, planned_at=None)
+
     def unsent(self, now: dt.datetime) -> "NotificationQuerySet":
-        """What the outbox still owes and nobody is sending at this moment."""
-        return self.filter(sent_at=None).filter(Q(leased_until=None) | Q(leased_until__lte=now))
+        """What has reached its reader by no way yet, though nothing holds it."""
+        return self.filter(Q(held_until=None) | Q(held_until__lte=now), sent_at=None)
+
+
+class DeliveryQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def due(self, now: dt.datetime) -> "DeliveryQuerySet":
+        """What is owed and nobody is sending at this moment."""
+        return self.filter(Q(not_before=None) | Q(not_before__lte=now), done_at=None)
 
 
 def _today() -> dict[str, dt.date]:

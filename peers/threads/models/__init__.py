@@ -6,9 +6,10 @@ from peers.threads.models.choices import AgeBand, Asker, Audience, Outcome, Safe
 from peers.threads.models.events import Notification, ThreadEvent
 from peers.threads.models.glass import GlassOpening
 from peers.threads.models.keeping import Erasure, LegalHold
-from peers.threads.models.ladder import EscalationStep
+from peers.threads.models.ladder import EscalationStep, LadderChange
 from peers.threads.models.ledger import Offer, RiskAssessment, TwoAdultRequest
 from peers.threads.models.messages import Message, TextBlock
+from peers.threads.models.push import Delivery, NoticeWishes, PushDevice
 from peers.threads.models.running import Attempt, Heartbeat
 from peers.threads.models.signals import (
     OwnPhrase,
@@ -27,19 +28,23 @@ __all__ = [
     "Attempt",
     "Audience",
     "CheckIn",
+    "Delivery",
     "Erasure",
     "EscalationStep",
     "GlassOpening",
     "GroupFall",
     "Heartbeat",
+    "LadderChange",
     "LegalHold",
     "Message",
     "MessageVersion",
+    "NoticeWishes",
     "Notification",
     "Offer",
     "Outcome",
     "OwnPhrase",
     "PhraseOff",
+    "PushDevice",
     "RiskAssessment",
     "SafeContact",
     "SignalChange",

@@ -38,6 +38,7 @@ class ThreadEvent(models.Model):
         RISK_LOWERED = "risk_lowered"
         TOPIC_CHANGED = "topic_changed"
         TAKEN_OVER = "taken_over"
+        HANDED_OVER = "handed_over"  # to the next adult at the end of a shift
         SECOND_ASKED = "second_asked"  # a second adult is asked to confirm (S13)
         SECOND_REFUSED = "second_refused"
         REFERRED = "referred"
@@ -94,7 +95,7 @@ class ThreadEvent(models.Model):
 
 
 class Notification(models.Model):
-    """Outbox of mails to helpers: neutral, leased while it is sent, unique by its key."""
+    """The outbox: what a helper has to be told, unique by its key. How is in its deliveries."""
 
     class Kind(models.TextChoices):
         OFFER = "offer"
@@ -111,6 +112,8 @@ class Notification(models.Model):
         TALK = "talk"  # a word beside the conversation (S12)
         GLASS = "glass"  # staff opened a thread
         ALARM = "alarm"
+        SHIFT = "shift"  # something about one's own time on call
+        DIGEST = "digest"  # figures for staff and leads, by their choice
         CARE = "care"  # S29: a talk is due, or somebody would like one
         GROUP = "group"  # S21: a group fell below what it needs
         STOP = "stop"  # S17: a report waits to be forwarded
@@ -121,9 +124,12 @@ class Notification(models.Model):
     # "thread:cycle:rung:kind:user"; the same thing never tells the same person twice.
     key = models.CharField(max_length=120, unique=True)
     created_at = models.DateTimeField()
-    leased_until = models.DateTimeField(null=True)
+    # The end of quiet hours it waits for.
+    held_until = models.DateTimeField(null=True)
+    # When its deliveries were written, or it went along with another notice after quiet hours.
+    planned_at = models.DateTimeField(null=True)
+    # Reached by one way at least, or there was none but the desk.
     sent_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     read_at = models.DateTimeField(null=True)
 
     objects = NotificationQuerySet.as_manager()
