@@ -8,7 +8,6 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0004_reaching_helpers'),
         ('threads', '0008_peer_of_notes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -41,20 +40,6 @@ class Migration(migrations.Migration):
             model_name='threadevent',
             name='kind',
             field=models.CharField(choices=[('opened', 'Opened'), ('asked', 'Asked'), ('offered', 'Offered'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('lapsed', 'Lapsed'), ('withdrawn', 'Withdrawn'), ('nobody', 'Nobody'), ('assigned', 'Assigned'), ('escalated', 'Escalated'), ('acknowledged', 'Acknowledged'), ('proposed', 'Proposed'), ('sent_back', 'Sent Back'), ('replied', 'Replied'), ('noted', 'Noted'), ('talked', 'Talked'), ('red_button', 'Red Button'), ('risk_raised', 'Risk Raised'), ('risk_lowered', 'Risk Lowered'), ('topic_changed', 'Topic Changed'), ('taken_over', 'Taken Over'), ('handed_over', 'Handed Over'), ('second_asked', 'Second Asked'), ('second_refused', 'Second Refused'), ('referred', 'Referred'), ('referral_confirmed', 'Referral Confirmed'), ('read', 'Read'), ('glass_opened', 'Glass Opened'), ('glass_ended', 'Glass Ended'), ('named', 'Named'), ('accused', 'Accused'), ('cleared', 'Cleared'), ('code_used', 'Code Used'), ('code_changed', 'Code Changed'), ('reminded', 'Reminded'), ('listener', 'Listener'), ('wished_to_close', 'Wished To Close'), ('wished_to_erase', 'Wished To Erase'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('rated', 'Rated'), ('erased', 'Erased')], max_length=20),
-        ),
-        migrations.CreateModel(
-            name='LadderChange',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('risk', models.PositiveSmallIntegerField(choices=[(0, 'R0'), (1, 'R1'), (2, 'R2'), (3, 'R3'), (4, 'R4')])),
-                ('old', models.JSONField()),
-                ('new', models.JSONField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'ordering': ['-pk'],
-            },
         ),
         migrations.CreateModel(
             name='NoticeWishes',
