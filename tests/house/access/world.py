@@ -1,0 +1,119 @@
+"""One of everything: somebody in each role, and the objects that addresses name.
+
+`own` is what belongs to whoever asks, where a role can have such a thing: the peer holds the
+thread, the coach supervises it, the on-call adult and the lead were handed theirs, the group is
+the coach's. `other` belongs to the people of another group.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from ecpat_portal.access import Route
+from peers.people.models import Group, GroupRequest, Membership, User
+from peers.threads import codes
+from peers.threads.models import Thread
+
+NOT_THERE = "00000000-0000-4000-8000-000000000000"
+# What stands in an address by its name, where any one will do.
+ANY_ONE = {
+    "slug": "passwords",
+    "number": "1",
+    "role": "peer",
+    "url": "nothing",
+    "app_label": "people",
+}
+BY_KIND = {"int": "0", "uuid": NOT_THERE, "str": "nothing", "slug": "nothing", "path": "0"}
+PLACE = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
+RESET_KEY = "(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$"
+
+
+@dataclass
+class World:
+    """The people by role, and the things by whose they are."""
+
+    people: dict[str, User]
+    submission: str
+    threads: dict[str, Thread]  # by role
+    other_thread: Thread
+    own_group: Group
+    other_group: Group
+    asked: GroupRequest
+    cookies: dict[str, SimpleCookie] = field(default_factory=dict)
+
+    def browser(self, role: str) -> Client:
+        """Somebody's browser as it is after logging in; the same again each time."""
+        if role not in self.cookies:
+            client = Client()
+            if role in self.people:
+                backend = settings.AUTHENTICATION_BACKENDS[0]
+                client.force_login(self.people[role], backend=backend)
+            elif role == "youth":
+                code = codes.code_of(self.submission)
+                client.post(reverse("help:return"), {"code": code})
+            self.cookies[role] = client.cookies
+        again = Client(raise_request_exception=False)
+        again.cookies = SimpleCookie(self.cookies[role].output(header="", sep=";"))
+        return again
+
+    def address(self, route: Route, whose: str, role: str) -> str:
+        """Where `route` is, for the thing that is `whose` of somebody in `role`."""
+        pattern = route.pattern.replace("^", "").replace(RESET_KEY, "1-nothing/")
+        pattern = pattern.replace("(?P<url>.*)$", "nothing")
+
+        def value(place: "re.Match[str]") -> str:
+            return self._value(route.name, place["kind"] or "str", place["name"], whose, role)
+
+        return "/" + PLACE.sub(value, pattern)
+
+    def _value(self, route: str, kind: str, name: str, whose: str, role: str) -> str:
+        special = self._special(route, name, whose, role)
+        return special or ANY_ONE.get(name) or BY_KIND[kind]
+
+    def _special(self, route: str, name: str, whose: str, role: str) -> str:
+        if name == "pk" and route.startswith("desk:") and whose:
+            thread = self.threads.get(role, self.threads["peer"])
+            return str((thread if whose == "own" else self.other_thread).pk)
+        if route in {"groups:approve", "groups:refuse"}:
+            return str(self.asked.pk)
+        if route.startswith("groups:") and whose:
+            group = self.own_group if whose == "own" else self.other_group
+            if name == "pk":
+                return str(group.pk)
+            if name == "member":
+                return str(Membership.objects.filter(group=group, role="peer").first().pk)
+        if name == "object_id":
+            return _first_of(route)
+        return ""
+
+
+def _first_of(route: str) -> str:
+    """The key of the first row of the model that an administration page is about."""
+    for model in apps.get_models():
+        meta = model._meta
+        names = f"{meta.app_label}_{meta.model_name}_", f"{meta.app_label}/{meta.model_name}/"
+        if any(part in route for part in names):
+            first = model._default_manager.first()
+            return str(first.pk) if first else ""
+    return ""
+
+
+def whose_of(route: Route) -> tuple[str, ...]:
+    """Whether the answers differ by whose thing it is: threads and groups belong to somebody."""
+    threads = route.name.startswith("desk:") and "threads/<uuid:pk>" in route.pattern
+    groups = route.name.startswith("groups:") and "/groups/<int:pk>" in "/" + route.pattern
+    return ("own", "other") if threads or groups else ("",)
+
+
+Request = Callable[[Client, str], Any]
+REQUESTS: dict[str, Request] = {
+    "GET": lambda client, address: client.get(address),
+    "POST": lambda client, address: client.post(address, {}),
+}
