@@ -1,5 +1,6 @@
 """Who helps (`people`) and how people come to a group (`joining`)."""
 
+from peers.people.models.edition import Edition
 from peers.people.models.joining import GroupRequest, Invitation, RoleChange
 from peers.people.models.people import (
     ADULT_HELPER_ROLES,
@@ -19,6 +20,7 @@ from peers.people.models.people import (
     WeeklyHours,
     new_join_code,
 )
+from peers.people.models.rota import ShiftHandOver
 
 __all__ = [
     "ADULT_HELPER_ROLES",
@@ -27,6 +29,7 @@ __all__ = [
     "Absence",
     "Agreement",
     "ClosedDay",
+    "Edition",
     "Group",
     "GroupConflict",
     "GroupRequest",
@@ -35,6 +38,7 @@ __all__ = [
     "OnCallShift",
     "Role",
     "RoleChange",
+    "ShiftHandOver",
     "StaffedHours",
     "User",
     "VettingCheck",

@@ -1,7 +1,8 @@
 """The ladder: policy as data."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, NoReturn
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -49,3 +50,28 @@ class EscalationStep(models.Model):
 
     def __str__(self) -> str:
         return f"R{self.risk}.{self.position} {self.rung}"
+
+
+class LadderChange(models.Model):
+    """Append-only: who gave a level which ladder instead of which; it is a safeguarding policy."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    risk = models.PositiveSmallIntegerField(choices=[(r.value, r.name) for r in Risk])
+    # Both whole, in order: [{"rung": "coach", "minutes": 240, "clock": "staffed"}].
+    old = models.JSONField()
+    new = models.JSONField()
+
+    class Meta:
+        ordering: ClassVar = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"R{self.risk} {self.at:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise TypeError("a change of the ladder is written once")
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise TypeError("a change of the ladder is kept")
