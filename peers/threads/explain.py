@@ -110,6 +110,8 @@ EVENTS: dict[str, Words] = {
     "acknowledged": _("An adult is on it"),
     "proposed": _("A reply was proposed"),
     "sent_back": _("The reply went back with a note"),
+    "questioned": _("A question was sent to the youth"),
+    "answered": _("The youth answered a question"),
     "replied": _("An answer reached the youth"),
     "noted": _("A note for the team"),
     "talked": _("A word between peer expert and adult"),

@@ -87,6 +87,28 @@ class CheckInQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.due().filter(due_by__lte=now)
 
 
+class QuestionQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def sent(self) -> "QuestionQuerySet":
+        """What the youth sees."""
+        return self.filter(sent_at__isnull=False)
+
+    def pending(self) -> "QuestionQuerySet":
+        """What a peer would like to ask and no adult has let through yet (S08)."""
+        return self.filter(sent_at=None)
+
+    def unanswered(self) -> "QuestionQuerySet":
+        return self.sent().filter(answered_at=None)
+
+
+class TextBlockQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def in_use(self) -> "TextBlockQuerySet":
+        return self.filter(retired_at=None)
+
+    def for_topic(self, topic: str) -> "TextBlockQuerySet":
+        """About this topic, and what fits every topic."""
+        return self.filter(topic__in=[topic, ""])
+
+
 class NotificationQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def unplanned(self, now: dt.datetime) -> "NotificationQuerySet":
         """What nobody has decided about, or what quiet hours held until now."""

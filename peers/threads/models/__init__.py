@@ -10,6 +10,7 @@ from peers.threads.models.ladder import EscalationStep, LadderChange
 from peers.threads.models.ledger import Offer, RiskAssessment, TwoAdultRequest
 from peers.threads.models.messages import Message, TextBlock
 from peers.threads.models.push import Delivery, NoticeWishes, PushDevice
+from peers.threads.models.questions import Question
 from peers.threads.models.running import Attempt, Heartbeat
 from peers.threads.models.signals import (
     OwnPhrase,
@@ -45,6 +46,7 @@ __all__ = [
     "OwnPhrase",
     "PhraseOff",
     "PushDevice",
+    "Question",
     "RiskAssessment",
     "SafeContact",
     "SignalChange",

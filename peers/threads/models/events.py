@@ -30,6 +30,8 @@ class ThreadEvent(models.Model):
         ACKNOWLEDGED = "acknowledged"
         PROPOSED = "proposed"
         SENT_BACK = "sent_back"
+        QUESTIONED = "questioned"  # a prepared question reached the youth
+        ANSWERED = "answered"  # the youth answered one
         REPLIED = "replied"  # an answer reached the youth
         NOTED = "noted"
         TALKED = "talked"  # between a peer and an adult, beside the conversation (S12)

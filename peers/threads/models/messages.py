@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peers.threads.models.choices import Writer
 from peers.threads.models.thread import Thread
-from peers.threads.querysets import MessageQuerySet
+from peers.threads.querysets import MessageQuerySet, TextBlockQuerySet
 from peers.threads.rules.topics import DEFAULT_RISK
 
 User = settings.AUTH_USER_MODEL
@@ -71,20 +71,31 @@ class Message(models.Model):
 
 
 class TextBlock(models.Model):
-    """A passage that coaches maintain and peers may start a reply from, by topic and language."""
+    """A passage that coaches maintain and helpers may start a reply from, by topic and language."""
 
-    topic = models.CharField(max_length=30, choices=[(t, t) for t in DEFAULT_RISK])
+    # "" fits every topic.
+    topic = models.CharField(max_length=30, blank=True, choices=[(t, t) for t in DEFAULT_RISK])
     language = models.CharField(max_length=10)
     title = models.CharField(max_length=80)
     body = models.TextField(max_length=2000)
-    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    # Which text of `peers/threads/texts/` it began as; loading leaves it alone from then on.
+    came_as = models.CharField(max_length=60, blank=True, editable=False)
+    # None: as it came with the portal.
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     changed_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TextBlockQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["topic", "title"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["topic", "language", "title"], name="one_block_a_title")
+            models.UniqueConstraint(
+                fields=["topic", "language", "title"], name="one_block_a_title"
+            ),
+            models.UniqueConstraint(
+                fields=["came_as"], condition=~Q(came_as=""), name="each_text_comes_once"
+            ),
         ]
 
     def __str__(self) -> str:
