@@ -3,7 +3,7 @@
 import uuid
 
 from peers import vault
-from peers.threads.models import Message, Thread
+from peers.threads.models import GlassOpening, Message, MessageVersion, Thread
 
 
 def key_of(thread: Thread) -> vault.WrappedKey | None:
@@ -18,31 +18,43 @@ def seal_message(thread: Thread, message_id: uuid.UUID, text: str) -> bytes:
     return _seal(thread, f"message:{message_id}", text)
 
 
+def seal_version(thread: Thread, version_id: uuid.UUID, text: str) -> bytes:
+    """What a message said before it was changed."""
+    return _seal(thread, f"version:{version_id}", text)
+
+
+def seal_glass_note(thread: Thread, opening_id: uuid.UUID, text: str) -> bytes:
+    """Why staff opened the thread, in their words."""
+    return _seal(thread, f"glass:{opening_id}", text)
+
+
 def seal_nickname(thread: Thread, text: str) -> bytes:
     return _seal(thread, "nickname", text)
 
 
 def read_message(message: Message) -> str:
     """The text of a message, "" once erased. Raises VaultError if it was tampered with."""
-    key = key_of(message.thread)
-    if key is None or message.body_sealed is None:
-        return ""
-    return vault.unseal(
-        key,
-        owner=str(message.thread_id),
-        row=f"message:{message.pk}",
-        sealed=bytes(message.body_sealed),
-    )
+    return _open(message.thread, f"message:{message.pk}", message.body_sealed)
+
+
+def read_version(version: MessageVersion, thread: Thread) -> str:
+    return _open(thread, f"version:{version.pk}", version.body_sealed)
+
+
+def read_glass_note(opening: GlassOpening) -> str:
+    return _open(opening.thread, f"glass:{opening.pk}", opening.note_sealed)
 
 
 def read_nickname(thread: Thread) -> str:
     """The nickname the youth chose, "" when none or once erased."""
+    return _open(thread, "nickname", thread.nickname_sealed)
+
+
+def _open(thread: Thread, row: str, sealed: bytes | None) -> str:
     key = key_of(thread)
-    if key is None or thread.nickname_sealed is None:
+    if key is None or sealed is None:
         return ""
-    return vault.unseal(
-        key, owner=str(thread.pk), row="nickname", sealed=bytes(thread.nickname_sealed)
-    )
+    return vault.unseal(key, owner=str(thread.pk), row=row, sealed=bytes(sealed))
 
 
 def _seal(thread: Thread, row: str, text: str) -> bytes:

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 
 from peers.people.models import Role, User
-from peers.threads.actions.claims import drop_unsent, end_claims
+from peers.threads.actions import closing
+from peers.threads.actions.claims import end_claims
 from peers.threads.actions.erasing import erase
 from peers.threads.actions.notices import Kind as Notice
 from peers.threads.actions.notices import tell, watchers
@@ -99,27 +100,8 @@ def _carry_out(request: TwoAdultRequest, thread: Thread, *, by: User, now: dt.da
 
 
 def close(thread: Thread, outcome: Outcome, *, by: User, now: dt.datetime) -> None:
-    """Close a locked thread; its code opens it again until it is erased (S23)."""
-    end_claims(thread, ending=Ending.WITHDRAWN, reason=Reason.CLOSED, now=now)
-    drop_unsent(thread)
-    old = move(
-        thread,
-        Status.CLOSED,
-        owner=None,
-        supervisor=None,
-        listener=None,
-        due_at=None,
-        waiting_for_youth=False,
-        numbers_first=False,
-        closed_at=now,
-        closed_by_role=_role(by),
-        outcome=outcome,
-    )
-    TwoAdultRequest.objects.filter(thread=thread, decided_at=None).exclude(
-        action=TwoAdultRequest.Action.ERASE
-    ).update(decided_at=now, decided_by=by, granted=False)
-    data = {"outcome": str(outcome)}
-    record(thread, Kind.CLOSED, now=now, by=by, by_role=_role(by), old_status=old, data=data)
+    """By an adult, in the highest role they hold."""
+    closing.close(thread, outcome, by=by, by_role=_role(by), now=now)
 
 
 def lower(thread: Thread, level: int, *, by: User, second: User | None, now: dt.datetime) -> None:

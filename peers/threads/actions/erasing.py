@@ -5,7 +5,7 @@ import datetime as dt
 from peers.people.models import User
 from peers.threads.actions.claims import drop_unsent, end_claims
 from peers.threads.actions.transitions import Kind, move, record
-from peers.threads.models import Message, Thread, Writer
+from peers.threads.models import GlassOpening, Message, MessageVersion, Thread, Writer
 from peers.threads.rules.routing import Reason
 from peers.threads.rules.states import Ending, Status
 
@@ -24,6 +24,8 @@ def erase(
     end_claims(thread, ending=Ending.WITHDRAWN, reason=Reason.ERASED, now=now)
     drop_unsent(thread)
     Message.objects.filter(thread=thread).update(body_sealed=None)
+    MessageVersion.objects.filter(message__thread=thread).update(body_sealed=None)
+    GlassOpening.objects.filter(thread=thread).update(note_sealed=None)
     old = move(
         thread,
         Status.ERASED,

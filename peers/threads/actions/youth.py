@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from peers import vault
 from peers.people.models import Group, User
 from peers.threads import codes
-from peers.threads.actions.claims import drop_unsent, end_claims
+from peers.threads.actions.closing import close
 from peers.threads.actions.erasing import erase
 from peers.threads.actions.judging import judge
 from peers.threads.actions.notices import Kind as Notice
@@ -36,8 +36,7 @@ from peers.threads.models import (
 )
 from peers.threads.rules.ladder import deadline, position_of, step_at, steps_for
 from peers.threads.rules.risk import Verdict, assess
-from peers.threads.rules.routing import Reason
-from peers.threads.rules.states import PEER_STATES, Ending, Status
+from peers.threads.rules.states import PEER_STATES, Status
 from peers.threads.rules.topics import Risk
 from peers.threads.text import seal_message, seal_nickname
 
@@ -232,21 +231,7 @@ def close_by_youth(*, thread_id: uuid.UUID, now: dt.datetime) -> bool:
             people = [thread.owner_id, thread.supervisor_id]
             tell(people, Notice.WISH, thread=thread, now=now, what="close")
             return False
-        end_claims(thread, ending=Ending.WITHDRAWN, reason=Reason.CLOSED, now=now)
-        drop_unsent(thread)
-        old = move(
-            thread,
-            Status.CLOSED,
-            owner=None,
-            supervisor=None,
-            due_at=None,
-            waiting_for_youth=False,
-            closed_at=now,
-            closed_by_role=Writer.YOUTH,
-            outcome=Outcome.BY_YOUTH,
-        )
-        data = {"outcome": str(Outcome.BY_YOUTH)}
-        record(thread, Kind.CLOSED, now=now, by_role=Writer.YOUTH, old_status=old, data=data)
+        close(thread, Outcome.BY_YOUTH, by=None, by_role=Writer.YOUTH, now=now)
         return True
 
 
