@@ -14,9 +14,14 @@ from ecpat_portal import health, languages
 from peers.threads.permissions import roles_of
 
 # Pages that show their form again at the same address after a POST with mistakes.
-_FORMS = frozenset({"help:new", "help:code", "help:return", "capsules:helpful"})
+_FORMS = frozenset({"help:new", "help:code", "help:return", "capsules:helpful", "stop:report"})
 # Everything else that is written to in these parts belongs to this page.
-_AFTER_POST = {"help": "help:thread", "desk": "desk:board", "groups": "groups:home"}
+_AFTER_POST = {
+    "help": "help:thread",
+    "desk": "desk:board",
+    "groups": "groups:home",
+    "hotline": "hotline:reports",
+}
 # The parts of the site that only helpers open: told by the address, which a 404 has as well.
 _FOR_HELPERS = (["desk"], ["groups"], ["reports"], ["accounts"], ["admin"])
 

@@ -192,6 +192,10 @@ CELERY_BEAT_SCHEDULE = {
     "route-due": {"task": "peers.threads.tasks.route_due", "schedule": SWEEP_SECONDS},
     "pass-on-lapsed": {"task": "peers.threads.tasks.pass_on_lapsed", "schedule": 3600},
     "purge": {"task": "peers.threads.tasks.purge", "schedule": 6 * 3600},
+    "look-after-reports": {
+        "task": "peers.hotline.tasks.look_after_reports",
+        "schedule": 3600,
+    },
     "send-notifications": {
         "task": "peers.threads.tasks.send_notifications",
         "schedule": SWEEP_SECONDS,

@@ -14,6 +14,8 @@ urlpatterns = [
         path("", include("capsules.urls")),
         path("safety/", views.safety, name="safety"),
         path("help/", include("peers.threads.help_urls")),
+        path("stop/", include("peers.hotline.urls")),
+        path("desk/hotline/", include("peers.hotline.desk_urls")),
         path("desk/", include("peers.threads.desk_urls")),
         path("groups/", include("peers.people.urls")),
         path("reports/", include("reports.urls")),

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,53 +15,166 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='StopReport',
+            name="StopReport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('submission', models.UUIDField(unique=True)),
-                ('data_key', models.BinaryField(null=True)),
-                ('data_key_id', models.CharField(blank=True, max_length=40)),
-                ('link_sealed', models.BinaryField(null=True)),
-                ('seen', models.CharField(choices=[('website', 'A website or a forum'), ('social', 'Social media'), ('chat', 'A chat or a messaging app'), ('game', 'A game'), ('video', 'A video or live-stream site'), ('other', 'Somewhere else, or I don’t know')], max_length=8)),
-                ('state', models.CharField(choices=[('new', 'To be forwarded'), ('forwarded', 'Forwarded to the hotline'), ('confirmed', 'Confirmed by the hotline'), ('set_aside', 'Set aside')], default='new', max_length=9)),
-                ('received_at', models.DateTimeField()),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('aside', models.CharField(blank=True, choices=[('twice', 'Reported before'), ('no_link', 'Not the address of a page'), ('other_service', 'Belongs to another service; passed on there')], max_length=13)),
-                ('reference', models.CharField(blank=True, max_length=60)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("submission", models.UUIDField(unique=True)),
+                ("data_key", models.BinaryField(null=True)),
+                ("data_key_id", models.CharField(blank=True, max_length=40)),
+                ("link_sealed", models.BinaryField(null=True)),
+                (
+                    "seen",
+                    models.CharField(
+                        choices=[
+                            ("website", "A website or a forum"),
+                            ("social", "Social media"),
+                            ("chat", "A chat or a messaging app"),
+                            ("game", "A game"),
+                            ("video", "A video or live-stream site"),
+                            ("other", "Somewhere else, or I don’t know"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("new", "To be forwarded"),
+                            ("forwarded", "Forwarded to the hotline"),
+                            ("confirmed", "Confirmed by the hotline"),
+                            ("set_aside", "Set aside"),
+                        ],
+                        default="new",
+                        max_length=9,
+                    ),
+                ),
+                ("received_at", models.DateTimeField()),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "aside",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("twice", "Reported before"),
+                            ("no_link", "Not the address of a page"),
+                            ("other_service", "Belongs to another service; passed on there"),
+                        ],
+                        max_length=13,
+                    ),
+                ),
+                ("reference", models.CharField(blank=True, max_length=60)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("erased_at", models.DateTimeField(null=True)),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LinkShown',
+            name="LinkShown",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('to', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shown', to='hotline.stopreport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "to",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shown",
+                        to="hotline.stopreport",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='stopreport',
-            index=models.Index(fields=['state', 'received_at'], name='report_state'),
+            model_name="stopreport",
+            index=models.Index(fields=["state", "received_at"], name="report_state"),
         ),
         migrations.AddConstraint(
-            model_name='stopreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('settled_by', None), ('state', 'new')), models.Q(models.Q(('state', 'new'), _negated=True), ('settled_at__isnull', False), ('settled_by__isnull', False)), _connector='OR'), name='a_settled_report_says_who_and_when'),
+            model_name="stopreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("settled_at", None), ("settled_by", None), ("state", "new")),
+                    models.Q(
+                        models.Q(("state", "new"), _negated=True),
+                        ("settled_at__isnull", False),
+                        ("settled_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_settled_report_says_who_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stopreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_at', None), ('confirmed_by', None)), _connector='OR'), name='a_confirmed_report_says_when'),
+            model_name="stopreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", False), ("state", "confirmed")),
+                    models.Q(
+                        models.Q(("state", "confirmed"), _negated=True),
+                        ("confirmed_at", None),
+                        ("confirmed_by", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_confirmed_report_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stopreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('data_key__isnull', False), ('erased_at', None), ('link_sealed__isnull', False)), models.Q(('data_key', None), ('erased_at__isnull', False), ('link_sealed', None)), _connector='OR'), name='an_erased_link_is_gone'),
+            model_name="stopreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("data_key__isnull", False),
+                        ("erased_at", None),
+                        ("link_sealed__isnull", False),
+                    ),
+                    models.Q(
+                        ("data_key", None), ("erased_at__isnull", False), ("link_sealed", None)
+                    ),
+                    _connector="OR",
+                ),
+                name="an_erased_link_is_gone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='linkshown',
-            constraint=models.UniqueConstraint(fields=('report', 'to'), name='a_link_is_shown_once_a_person'),
+            model_name="linkshown",
+            constraint=models.UniqueConstraint(
+                fields=("report", "to"), name="a_link_is_shown_once_a_person"
+            ),
         ),
     ]
