@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from .topics import DEFAULT_RISK, LEADS_ONLY, NEVER_PEER, Risk
 from .triage import Screening, screen
+from .triage.changes import AS_SHIPPED, Changes
 
 YES, UNSURE = "yes", "unsure"
 UNDER_13, UNDER_16 = "u13", "13-15"
@@ -52,11 +53,20 @@ class Verdict:
 
 
 def assess(
-    *, topic: str, answers: Mapping[str, str], age_band: str, language: str, text: str
+    *,
+    topic: str,
+    answers: Mapping[str, str],
+    age_band: str,
+    language: str,
+    text: str,
+    changes: Changes = AS_SHIPPED,
 ) -> Verdict:
-    """Judge a message of the youth. `answers` maps the safety questions to yes, no or unsure."""
+    """Judge a message of the youth. `answers` maps the safety questions to yes, no or unsure.
+
+    `changes` is what the organisation added to the lists of phrases, or switched off.
+    """
     context = frozenset(g for q, g in ANSWER_GROUP.items() if answers.get(q) == YES)
-    screening = screen(text, language=language, context=context)
+    screening = screen(text, language=language, context=context, changes=changes)
     accused = any(hit.group == _ACCUSED for hit in screening.hits)
     final_topic = "staff_concern" if accused else topic
     found = [

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from .lexicon import Signal
+from .stories import Story
 
 _DYING = ("death", "self_harm")
 _IMAGES = ("sexual_images", "image_threat")
@@ -59,7 +60,9 @@ TOGETHER: dict[frozenset[str], int] = {
 }
 
 
-def combined(found: Sequence[Signal], context: frozenset[str]) -> tuple[int, frozenset[str]]:
+def combined(
+    found: Sequence[Signal | Story], context: frozenset[str]
+) -> tuple[int, frozenset[str]]:
     """The level of all signals together, and the ids of the faint ones (level 1) that counted.
 
     Faint signals say nothing alone, and two of them need an entry of the table. Two different

@@ -7,18 +7,20 @@ native speakers can review them; a phrase keeps its id for good, because hits ar
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from .clitics import forms_in, latin_bulgarian
-from .patterns import BadPattern, Node, atoms, parse
-from .tokens import Tokens, bits, squeezed
+from .changes import AS_SHIPPED, Added, Changes, in_plain_words
+from .clitics import forms_in
+from .patterns import BadPattern, Node, parse
+from .stories import Story, stories_in
+from .table import Table, table_of
+from .tokens import Tokens, bits
 
 FOLDER = Path(__file__).resolve().parents[2] / "signals"
 LANGUAGES = "en fr nl de ar fa ps sq ro bg vi zh-hans pcm".split()
-ADULT, MINOR, NUMBER = "<adult>", "<minor>", "<number>"
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,10 @@ class Lexicon:
     reach: int
     # Everyday words, for telling the language of a short text.
     common: frozenset[str]
-    exact: Mapping[str, tuple[str, ...]]
-    stems: Mapping[str, str]
+    table: "Table"
+    # What a story is made of, and the stories this language has the words for.
+    concepts: Mapping[str, Node]
+    stories: tuple["Story", ...]
 
     def masks(self, words: Tokens) -> dict[str, int]:
         """For every word a phrase can ask for, the positions where it stands."""
@@ -61,44 +65,11 @@ class Lexicon:
                 places.setdefault(form, []).append(position)
         masks: dict[str, int] = {}
         for form, positions in places.items():
-            if asked := self._asked(form):
+            if asked := self.table.asked(form):
                 standing = bits(positions)
                 for atom in asked:
                     masks[atom] = masks.get(atom, 0) | standing
         return masks
-
-    def _asked(self, form: str) -> list[str]:
-        asked = list(self.exact.get(form, ()))
-        starts = (form[:end] for end in range(2, len(form) + 1))
-        asked += [self.stems[start] for start in starts if start in self.stems]
-        if form.isdecimal():
-            asked += _ages(form)
-        return asked
-
-
-def _ages(form: str) -> list[str]:
-    age = int(form) if len(form) < 4 else 0
-    named = [ADULT] if 18 <= age < 80 else [MINOR] if 8 <= age < 18 else []
-    return [NUMBER, *named]
-
-
-def _tables(
-    trees: Iterable[Node], *, bulgarian: bool
-) -> tuple[dict[str, tuple[str, ...]], dict[str, str]]:
-    """Lookup tables for whole words and for beginnings, stretched spellings included."""
-    exact: dict[str, tuple[str, ...]] = {}
-    stems: dict[str, str] = {}
-    for atom in set().union(*map(atoms, trees)):
-        if atom.startswith("<"):
-            continue
-        bare = atom.rstrip("*")
-        spellings = {bare, squeezed(bare)} | (latin_bulgarian(bare) if bulgarian else set())
-        for spelling in spellings:
-            if atom.endswith("*"):
-                stems.setdefault(spelling, atom)
-            else:
-                exact[spelling] = (*exact.get(spelling, ()), atom)
-    return exact, stems
 
 
 def _nodes(sources: Iterable[str], words: Mapping[str, Node]) -> tuple[Node, ...]:
@@ -128,7 +99,8 @@ def build(data: Mapping[str, Any]) -> Lexicon:
     idioms, negators = _nodes(data["idioms"], words), _nodes(data["negators"], words)
     no_denials, clauses = _nodes(data["no_denials"], words), _nodes(data["clauses"], words)
     trees = [signal.tree for signal in signals] + [*idioms, *negators, *no_denials, *clauses]
-    exact, stems = _tables(trees, bulgarian=data["language"] == "bg")
+    concepts = {name: parse(source, words) for name, source in data.get("concepts", {}).items()}
+    trees += concepts.values()
     return Lexicon(
         language=data["language"],
         signals=signals,
@@ -138,13 +110,37 @@ def build(data: Mapping[str, Any]) -> Lexicon:
         clauses=clauses,
         reach=data["reach"],
         common=frozenset(re.split(r"\s+", data["common"])),
-        exact=exact,
-        stems=stems,
+        table=table_of(trees, bulgarian=data["language"] == "bg"),
+        concepts=concepts,
+        stories=stories_in(data["language"], concepts),
     )
 
 
+def lexicon(language: str, changes: Changes = AS_SHIPPED) -> Lexicon:
+    """The lexicon of one of LANGUAGES with the changes of an organisation."""
+    concerns = changes.of(language)
+    return _changed(language, concerns) if concerns != AS_SHIPPED else _shipped(language)
+
+
 @cache
-def lexicon(language: str) -> Lexicon:
-    """The lexicon of one of LANGUAGES, read once in a process."""
+def _shipped(language: str) -> Lexicon:
+    """Read once in a process."""
     path = FOLDER / f"{language}.json"
     return build(json.loads(path.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=4 * len(LANGUAGES))
+def _changed(language: str, changes: Changes) -> Lexicon:
+    """Only the phrases that were added are read; all others are taken over as they are."""
+    shipped = _shipped(language)
+    added = tuple(own_signal(one) for one in changes.added)
+    kept = tuple(signal for signal in shipped.signals if signal.id not in changes.off)
+    stories = tuple(story for story in shipped.stories if story.id not in changes.off)
+    more = table_of((signal.tree for signal in added), bulgarian=language == "bg")
+    return replace(shipped, signals=kept + added, stories=stories, table=shipped.table.joined(more))
+
+
+def own_signal(one: Added) -> Signal:
+    """A phrase of the organisation's own, made ready. Raises BadPattern."""
+    pattern = in_plain_words(one.words)
+    return Signal(one.id, one.group, one.level, pattern, "", parse(pattern, {}), deniable=True)

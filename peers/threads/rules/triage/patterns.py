@@ -2,6 +2,7 @@
 
     want to die             these words in this order
     suicid*                 any word that begins so
+    *icide, *icid*          any word that ends so, or holds it (verbs with glued prefixes)
     (want to|wanna) die     one of several
     (really)?               may be missing
     @want                   a word class of the same file
@@ -21,6 +22,7 @@ from .letters import fold
 from .tokens import HAN
 
 Masks = Mapping[str, int]
+SHORTEST_PART = 3
 _PIECE = re.compile(r"\(|\)\??|\||\.\.\d|@\w+\??|<\w+>|[^\s()|]+")
 
 
@@ -30,7 +32,7 @@ class BadPattern(ValueError):
 
 @dataclass(frozen=True)
 class Word:
-    """One word; a trailing * makes it a beginning, angle brackets a class of numbers."""
+    """One word; a * leaves the rest of the word open, angle brackets are a class of numbers."""
 
     atom: str
 
@@ -115,9 +117,14 @@ def _words(piece: str) -> Node:
     if re.search(f"[{HAN}]", folded):
         parts = re.findall(rf"[{HAN}]|[^{HAN}]+", folded)
         return Word(parts[0]) if len(parts) == 1 else Sequence(tuple(map(Word, parts)))
-    if not folded or "*" in folded[:-1] or " " in folded:
+    if not folded or "*" in folded[1:-1] or " " in folded or _is_open(folded):
         raise BadPattern(f"the word {piece!r} cannot be matched")
     return Word(folded)
+
+
+def _is_open(folded: str) -> bool:
+    """A word open at its front needs three letters of its own, or it would be anything."""
+    return folded.startswith("*") and len(folded.strip("*")) < SHORTEST_PART
 
 
 def parse(source: str, words: Mapping[str, Node]) -> Node:

@@ -1,17 +1,20 @@
 """Running the phrases of the languages a text may be in, and what they add up to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from .changes import AS_SHIPPED, Changes
 from .combinations import combined
 from .languages import compatible, detect
 from .letters import LIMIT
 from .lexicon import LANGUAGES, Lexicon, Signal, lexicon
 from .patterns import Masks, Node, follow, precede
 from .scripts import is_mixed
+from .stories import UNDENIABLE, Story, places, told
 from .tokens import Tokens, tokens
 
 ENGLISH = "en"
+Found = Signal | Story
 
 
 @dataclass(frozen=True)
@@ -38,26 +41,30 @@ class Screening:
     detected: str | None
 
 
-def screen(text: str, *, language: str, context: frozenset[str] = frozenset()) -> Screening:
+def screen(
+    text: str,
+    *,
+    language: str,
+    context: frozenset[str] = frozenset(),
+    changes: Changes = AS_SHIPPED,
+) -> Screening:
     """Look through a text of a writer who chose `language`.
 
     `context` names groups known from elsewhere (an answer to a safety question), which take part
     in combinations. Linear in the length of the text; reads at most LIMIT characters.
     """
     detected, doubts = _readable(text, language)
-    found = _found(tokens(text), _languages(language, detected, doubts), language)
+    read = {code: lexicon(code, changes) for code in _languages(language, detected, doubts)}
+    found = _found(tokens(text), read, language, detected)
     level, counted = combined(found, context)
     hits = tuple(Hit(s.id, s.group, s.level) for s in found if s.level > 1 or s.id in counted)
     return Screening(hits=hits, level=level, doubts=doubts, detected=detected)
 
 
-def signals_in(text: str, phrases: Lexicon) -> list[Signal]:
-    """The phrases of one lexicon in a text, faint ones too; for those who review phrases."""
+def signals_in(text: str, phrases: Lexicon) -> list[Found]:
+    """The phrases and stories of one lexicon in a text, faint ones too; for those who review."""
     words = tokens(text)
-    masks = phrases.masks(words)
-    count = len(words.forms)
-    idiom = _covered(phrases.idioms, masks, count)
-    return _signals(phrases, masks, words, idiom, _denials(phrases, masks, count))
+    return _found(words, {phrases.language: phrases}, phrases.language, None)
 
 
 def _readable(text: str, language: str) -> tuple[str | None, tuple[str, ...]]:
@@ -81,22 +88,80 @@ def _languages(language: str, detected: str | None, doubts: tuple[str, ...]) -> 
     return [code for code in LANGUAGES if code in {language, ENGLISH, detected}]
 
 
-def _found(words: Tokens, languages: list[str], written_in: str) -> list[Signal]:
-    read = {code: (lexicon(code), lexicon(code).masks(words)) for code in languages}
+def _found(
+    words: Tokens, lexicons: Mapping[str, Lexicon], written_in: str, detected: str | None
+) -> list[Found]:
+    readings = {code: _Reading.of(each, words) for code, each in lexicons.items()}
     idiom = 0
-    denials: dict[str, int] = {}
-    for code, (each, masks) in read.items():
-        idiom |= _covered(each.idioms, masks, len(words.forms))
-        denials[code] = _denials(each, masks, len(words.forms))
+    for reading in readings.values():
+        idiom |= reading.idiom
     # English phrases are mixed into every language, so the denials of that language count for
     # them too; the other way round "no" would deny what is no denial at all.
-    if ENGLISH in denials:
-        denials[ENGLISH] |= denials.get(written_in, 0)
-    return [
-        signal
-        for code, (each, masks) in read.items()
-        for signal in _signals(each, masks, words, idiom, denials[code])
-    ]
+    if ENGLISH in readings and written_in in readings:
+        readings[ENGLISH].denials |= readings[written_in].denials
+    found: list[Found] = []
+    for reading in readings.values():
+        reading.without(idiom)
+        found += reading.signals()
+    return found + _stories(readings, written_in, detected)
+
+
+def _stories(
+    readings: Mapping[str, "_Reading"], written_in: str, detected: str | None
+) -> list[Found]:
+    """Stories in the writer's language, with the concepts that were named in English."""
+    near = [code for code in (written_in, detected, ENGLISH) if code and code in readings]
+    if not near:
+        return []
+    found: dict[str, int] = {}
+    for code in dict.fromkeys(near):
+        for concept, at in readings[code].concepts().items():
+            found[concept] = found.get(concept, 0) | at
+    return list(told(readings[near[0]].each.stories, found))
+
+
+@dataclass
+class _Reading:
+    """One lexicon laid over one text."""
+
+    each: Lexicon
+    words: Tokens
+    masks: Masks
+    idiom: int
+    denials: int
+    denied: int = 0
+
+    @classmethod
+    def of(cls, each: Lexicon, words: Tokens) -> "_Reading":
+        masks = each.masks(words)
+        count = len(words.forms)
+        idiom = _covered(each.idioms, masks, count)
+        return cls(each, words, masks, idiom, _denials(each, masks, count))
+
+    def without(self, idiom: int) -> None:
+        """Take idioms of any language out, and see how far the denials reach."""
+        self.denied = _reach(self.each, self.masks, self.words, self.denials)
+        self.masks = {atom: at & ~idiom for atom, at in self.masks.items()}
+
+    def _starts(self, *, deniable: bool) -> tuple[int, int]:
+        everywhere = (1 << (len(self.words.forms) + 1)) - 1
+        return (everywhere & ~self.denied, self.denials) if deniable else (everywhere, 0)
+
+    def signals(self) -> list[Signal]:
+        return [signal for signal in self.each.signals if self._holds(signal)]
+
+    def _holds(self, signal: Signal) -> bool:
+        start, stops = self._starts(deniable=signal.deniable)
+        return bool(follow(signal.tree, start, self.masks, stops))
+
+    def concepts(self) -> dict[str, int]:
+        """Where each concept is named."""
+        found = {}
+        for name, node in self.each.concepts.items():
+            start, stops = self._starts(deniable=name not in UNDENIABLE)
+            if at := places(node, start, self.masks, stops):
+                found[name] = at
+        return found
 
 
 def _covered(phrases: Sequence[Node], masks: Masks, count: int) -> int:
@@ -113,18 +178,6 @@ def _covered(phrases: Sequence[Node], masks: Masks, count: int) -> int:
             covered |= first_end - start
             starts &= ~(first_end - 1)
     return covered
-
-
-def _signals(each: Lexicon, masks: Masks, words: Tokens, idiom: int, denials: int) -> list[Signal]:
-    plain = {atom: at & ~idiom for atom, at in masks.items()}
-    everywhere = (1 << (len(words.forms) + 1)) - 1
-    denied = _reach(each, masks, words, denials)
-    found = []
-    for signal in each.signals:
-        start, stops = (everywhere & ~denied, denials) if signal.deniable else (everywhere, 0)
-        if follow(signal.tree, start, plain, stops):
-            found.append(signal)
-    return found
 
 
 def _denials(each: Lexicon, masks: Masks, count: int) -> int:
