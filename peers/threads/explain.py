@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from capsules import topics
 from peers.threads.models import AgeBand, EscalationStep, Outcome
+from peers.threads.questions import words_of
 from peers.threads.rules.routing import Reason
 from peers.threads.rules.states import Ending, Status
 from peers.threads.rules.topics import Risk
@@ -72,6 +73,7 @@ REASONS: dict[str, Words] = {
     Reason.SAME_GROUP: _("is in the youth's group, and the youth wants someone they do not know"),
     Reason.OTHER_GROUP: _("is not in the youth's group, and the youth wants someone from it"),
     Reason.NAMED_BY_YOUTH: _("is ruled out by the youth's wish"),
+    Reason.ACCUSED: _("is left out, since it is or may be about them or their group"),
     Reason.HAD_IT: _("had this thread before"),
     Reason.NOT_ON_DUTY: _("is not on duty now"),
     Reason.DECLINED: _("said no to the offer"),
@@ -244,7 +246,7 @@ def assessed(code: str) -> str:
 
 def _answer(rest: str) -> str:
     question, _colon, given = rest.partition(":")
-    words = str(QUESTIONS.get(question, question))
+    words = str(QUESTIONS.get(question) or words_of(question))
     return f"{words}: {ANSWERS.get(given, given)}" if given else words
 
 

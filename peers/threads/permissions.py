@@ -6,7 +6,7 @@ These decide which buttons a page shows; the actions check again under the lock.
 
 from peers.people.models import ADULT_HELPER_ROLES, Role, User
 from peers.threads.models import Message, Thread
-from peers.threads.rules.states import ADULT_STATES, PEER_STATES, Status
+from peers.threads.rules.states import ADULT_STATES, OWNED_STATES, PEER_STATES, Status
 from peers.threads.rules.topics import Risk
 
 
@@ -30,6 +30,41 @@ def can_see_team_notes(user: User, thread: Thread) -> bool:
 
 def can_propose(user: User, thread: Thread) -> bool:
     return thread.owner_id == user.pk and thread.status == Status.WITH_PEER
+
+
+def can_ask_as_peer(user: User, thread: Thread) -> bool:
+    """A prepared question; an adult lets it through before the youth sees it (S08)."""
+    return thread.owner_id == user.pk and thread.status in PEER_STATES
+
+
+def peer_of(thread: Thread) -> User | None:
+    """The peer who has the thread or listens along; with them adults may talk beside it (S12)."""
+    return thread.owner if thread.status in OWNED_STATES else thread.listener
+
+
+def can_talk_to_adults(user: User, thread: Thread) -> bool:
+    """The peer, while it is theirs; it ends when they lose the thread."""
+    peer = peer_of(thread)
+    return peer is not None and peer.pk == user.pk and thread.is_open
+
+
+def can_talk_to_peer(user: User, thread: Thread) -> bool:
+    peer = peer_of(thread)
+    return thread.is_open and is_adult_helper(user) and peer is not None and peer.pk != user.pk
+
+
+def is_lead(user: User) -> bool:
+    return Role.LEAD in roles_of(user)
+
+
+def can_say_whom_it_is_about(user: User, thread: Thread) -> bool:
+    """S11: leads alone; a thread that ended can still be about somebody."""
+    return is_lead(user) and thread.data_key is not None
+
+
+def can_break_glass(user: User) -> bool:
+    """S12: staff, who see no text otherwise."""
+    return Role.STAFF in roles_of(user)
 
 
 def can_press_red_button(user: User, thread: Thread) -> bool:

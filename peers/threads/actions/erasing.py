@@ -5,7 +5,14 @@ import datetime as dt
 from peers.people.models import User
 from peers.threads.actions.claims import drop_unsent, end_claims
 from peers.threads.actions.transitions import Kind, move, record
-from peers.threads.models import GlassOpening, Message, MessageVersion, Thread, Writer
+from peers.threads.models import (
+    GlassOpening,
+    Message,
+    MessageVersion,
+    Question,
+    Thread,
+    Writer,
+)
 from peers.threads.rules.routing import Reason
 from peers.threads.rules.states import Ending, Status
 
@@ -23,6 +30,7 @@ def erase(
     """
     end_claims(thread, ending=Ending.WITHDRAWN, reason=Reason.ERASED, now=now)
     drop_unsent(thread)
+    Question.objects.filter(thread=thread).delete()
     Message.objects.filter(thread=thread).update(body_sealed=None)
     MessageVersion.objects.filter(message__thread=thread).update(body_sealed=None)
     GlassOpening.objects.filter(thread=thread).update(note_sealed=None)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from peers import vault
 from peers.people.models import Group, User
 from peers.threads import codes
+from peers.threads.actions.accusing import heed_names, let_go_of_the_accused
 from peers.threads.actions.closing import close
 from peers.threads.actions.erasing import erase
 from peers.threads.actions.judging import judge
@@ -37,7 +38,7 @@ from peers.threads.models import (
 from peers.threads.rules.ladder import deadline, position_of, step_at, steps_for
 from peers.threads.rules.risk import Verdict, assess
 from peers.threads.rules.states import PEER_STATES, Status
-from peers.threads.rules.topics import Risk
+from peers.threads.rules.topics import LEADS_ONLY, Risk
 from peers.threads.text import seal_message, seal_nickname
 
 
@@ -124,6 +125,8 @@ def _create(new: NewThread, verdict: Verdict, code_hash: bytes, now: dt.datetime
         reasons=list(verdict.reasons),
     )
     record(thread, Kind.OPENED, now=now, by_role=Writer.YOUTH, data={"channel": "web"})
+    if thread.topic in LEADS_ONLY:
+        heed_names(thread, now=now)
     route_after_commit(thread)
     return thread
 
@@ -165,7 +168,7 @@ def add_message(
             _reopen(thread, now)
         else:
             record(thread, Kind.ASKED, now=now, by_role=Writer.YOUTH)
-            _ask_again(thread, now)
+            ask_again(thread, now)
         verdict = assess(
             topic=thread.topic,
             answers=thread.answers,
@@ -173,7 +176,11 @@ def add_message(
             language=thread.language,
             text=text,
         )
+        if verdict.topic in LEADS_ONLY:
+            heed_names(thread, now=now)
         judge(thread, verdict, now=now)
+        if thread.topic in LEADS_ONLY:
+            let_go_of_the_accused(thread, now=now)
         adult_or_peer = [thread.owner_id, thread.supervisor_id]
         what = f"message {message.pk.hex[:12]}"
         tell(adult_or_peer, Notice.REPLY, thread=thread, now=now, what=what)
@@ -197,7 +204,7 @@ def _reopen(thread: Thread, now: dt.datetime) -> None:
     route_after_commit(thread)
 
 
-def _ask_again(thread: Thread, now: dt.datetime) -> None:
+def ask_again(thread: Thread, now: dt.datetime) -> None:
     """An answered thread has a question again: a new cycle of the ladder, in the same hands."""
     if not thread.waiting_for_youth:
         return
