@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 from peers import vault
 
@@ -11,4 +12,17 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         """A key ring that cannot be read must stop the start, not the first youth who writes."""
         vault.check_key_ring()
-        from peers.people import signals  # noqa: F401, PLC0415 - needs the apps to be loaded
+        from peers.people import edition, signals  # noqa: F401, PLC0415 - needs loaded apps
+
+        edition.watch(
+            "people.User",
+            "people.Membership",
+            "people.Absence",
+            "people.WeeklyHours",
+            "people.VettingCheck",
+            "people.Agreement",
+            "people.GroupConflict",
+            "people.ClosedDay",
+            "people.StaffedHours",
+        )
+        post_migrate.connect(edition.on_migrated, sender=self, dispatch_uid="edition")

@@ -22,6 +22,7 @@ the writer itself to trust nothing kept. SQLite has one writer at a time and rep
 
 import contextlib
 import functools
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -35,6 +36,7 @@ from peers.people.models import Edition
 T = TypeVar("T")
 
 _watched: set[str] = set()
+_made: Counter[str] = Counter()
 _asked: ContextVar[str | None] = ContextVar("edition", default=None)
 # A day's facts and yesterday's; a process never needs more of one kind.
 _KEPT_EACH = 2
@@ -45,8 +47,21 @@ def watch(*labels: str) -> None:
     _watched.update(labels)
 
 
+def table_of(label: str) -> str:
+    return str(apps.get_model(label)._meta.db_table)
+
+
 def watched_tables() -> list[str]:
-    return sorted(apps.get_model(label)._meta.db_table for label in _watched)
+    return sorted(table_of(label) for label in _watched)
+
+
+def made() -> Counter[str]:
+    """How often this process has made each kept value anew, by the name of its function."""
+    return Counter(_made)
+
+
+def keepers() -> list[str]:
+    return sorted(_made)
 
 
 def current() -> str:
@@ -77,6 +92,8 @@ def kept(make: Callable[..., T]) -> Callable[..., T]:
     What is kept is shared by every caller: it must be frozen, or copied by who changes it.
     """
     values: dict[tuple[Any, ...], tuple[str, T]] = {}
+    name = f"{make.__module__}.{make.__qualname__}"
+    _made[name] = 0
 
     @functools.wraps(make)
     def ask(*args: Any, **named: Any) -> T:
@@ -88,6 +105,7 @@ def kept(make: Callable[..., T]) -> Callable[..., T]:
         if known is not None and token and known[0] == token:
             return known[1]
         value = make(*args, **named)
+        _made[name] += 1
         if token:
             while len(values) >= _KEPT_EACH:
                 values.pop(next(iter(values)), None)

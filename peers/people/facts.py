@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.db.models import Q
 
+from peers.people.edition import kept
 from peers.people.models import (
     Absence,
     Agreement,
@@ -62,9 +63,18 @@ class _PeopleRows:
 
 
 def helpers_for_routing(*, today: dt.date) -> list[HelperFacts]:
-    """Everybody who holds a role today, active or not: the ledger also says why not."""
+    """Everybody who holds a role today, active or not: the ledger also says why not.
+
+    Costs one small query while nobody has written to what it reads (`peers.people.edition`).
+    """
+    return list(_helpers_on(today))
+
+
+@kept
+def _helpers_on(today: dt.date) -> tuple[HelperFacts, ...]:
+    """What is kept depends on the day alone: absences and hours are judged by who asks."""
     holders = Membership.objects.on(today).values("user_id")
-    return _with_lapses(_load(User.objects.filter(pk__in=holders), today), today)
+    return tuple(_with_lapses(_load(User.objects.filter(pk__in=holders), today), today))
 
 
 def facts_of(user: User, *, today: dt.date) -> HelperFacts:
