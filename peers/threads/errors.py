@@ -24,6 +24,10 @@ class NotYours(ThreadError):
     message = _("This is not one of your threads.")
 
 
+class TooManyDevices(ThreadError):
+    message = _("These are many devices. Remove one first.")
+
+
 class EmptyText(ThreadError):
     message = _("Write something first.")
 
@@ -58,3 +62,23 @@ class StillOpen(ThreadError):
     message = _(
         "Close it when the youth agrees, or after three attempts to reach them without an answer."
     )
+
+
+class UnderHold(ThreadError):
+    message = _("A legal hold keeps this thread. Two leads have to lift it first.")
+
+
+class NotAboutYourself(ThreadError):
+    message = _("Another safeguarding lead has to judge what is about you.")
+
+
+class NobodyToTell(ThreadError):
+    message = _("No safeguarding lead can be told of this now, so the thread stays closed to you.")
+
+
+class PhraseRefused(ThreadError):
+    """A signal phrase that would tell nothing or cannot be read; the words say what to change."""
+
+    def __init__(self, message: object) -> None:
+        super().__init__()
+        self.message = message

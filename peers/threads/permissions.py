@@ -4,8 +4,15 @@ Whether they can see it at all is `Thread.objects.visible_to(user)`; views answe
 These decide which buttons a page shows; the actions check again under the lock.
 """
 
+from django.utils import timezone
+
+from peers.people.access import is_staff_now
+from peers.people.facts import facts_of
+from django.utils import timezone
+
+from peers.people.facts import facts_of
 from peers.people.models import ADULT_HELPER_ROLES, Role, User
-from peers.threads.models import Message, Thread
+from peers.threads.models import Message, PhraseOff, Thread
 from peers.threads.rules.states import ADULT_STATES, OWNED_STATES, PEER_STATES, Status
 from peers.threads.rules.topics import Risk
 
@@ -130,3 +137,33 @@ def can_close(user: User, thread: Thread) -> bool:
 
 def can_use_admin(user: User) -> bool:
     return Role.STAFF in roles_of(user)
+
+
+def can_tend_signals(user: User) -> bool:
+    """Phrases and counts, never a text: staff, and leads and coaches whose papers hold (S19)."""
+    if is_staff_now(user):
+        return True
+    active = facts_of(user, today=timezone.localdate()).active_roles
+    return not active.isdisjoint({Role.COACH, Role.LEAD})
+
+
+def can_agree_to_silence(user: User, asked: PhraseOff) -> bool:
+    """To switch a phrase off lowers watchfulness: a lead, and another than the one who asked."""
+    active = facts_of(user, today=timezone.localdate()).active_roles
+    return Role.LEAD in active and asked.asked_by_id != user.pk
+
+
+def can_see_rota(user: User) -> bool:
+    """Adults of the team and staff: who is on call when. To peers it does not exist."""
+    if not user.is_active or user.paused_at is not None:
+        return False
+    return not roles_of(user).isdisjoint({*ADULT_HELPER_ROLES, Role.STAFF})
+
+
+def can_set_policy(user: User) -> bool:
+    """The rota and the ladder are set by staff and by leads whose papers hold (S19)."""
+    if not can_see_rota(user):
+        return False
+    if Role.STAFF in roles_of(user):
+        return True
+    return Role.LEAD in facts_of(user, today=timezone.localdate()).active_roles

@@ -3,8 +3,9 @@
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from peers.people.models import Agreement, Role, VettingCheck
@@ -31,15 +32,15 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         what they own or supervise, what was meant for their group, and what was meant for
         strangers unless the youth is of their own group; so a second adult can always read.
         On-call: what is with on-call or was assigned to them. A lead: everything. Accusations:
-        leads only, and never the accused. An adult whose vetting, code of conduct or training
-        has lapsed sees nothing until it is renewed (S19).
+        leads only; whoever it is about, and their groups, never. An adult whose vetting, code of
+        conduct or training has lapsed sees nothing until it is renewed (S19).
         """
         roles = {m.role for m in user.memberships.all() if m.ended_on is None}
         if not user.is_active or not roles or user.paused_at is not None:
             return self.none()
         checked = _papers_hold(user)
         if Role.LEAD in roles:
-            return self.filter(checked).exclude(not_these=user)
+            return self.filter(checked).not_against(user)
         seen = Q()
         if Role.PEER in roles:
             seen |= Q(owner=user, status__in=OWNED_STATES) | Q(listener=user, risk=2)
@@ -60,7 +61,35 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
             seen |= checked & (Q(owner=user) | Q(status=Status.ON_CALL))
         if not seen:
             return self.none()
-        return self.filter(seen).exclude(topic__in=LEADS_ONLY).exclude(not_these=user).distinct()
+        return self.filter(seen).exclude(topic__in=LEADS_ONLY).not_against(user).distinct()
+
+    def not_against(self, user: "User") -> "ThreadQuerySet":
+        """Without the threads that rule `user` out: by the youth's wish, or since they are, or
+        may be, about `user` or somebody of a group of theirs (S10, S11)."""
+        groups = [m.group_id for m in user.memberships.all() if m.ended_on is None and m.group_id]
+        about = Q(person=user) | Q(
+            person__memberships__group__in=groups, person__memberships__ended_on=None
+        )
+        # Found by name: the model is built with this very class.
+        accusations = apps.get_model("threads", "Accusation").objects.filter(
+            about, Q(holds=None) | Q(holds=True), thread=OuterRef("pk")
+        )
+        return self.exclude(not_these=user).exclude(Exists(accusations))
+
+    def behind_glass(self, user: "User") -> "ThreadQuerySet":
+        """What staff may open for a reason: nothing erased, no accusation, nothing about them."""
+        staff = Q(Exists(user.memberships.filter(role=Role.STAFF, ended_on=None)))
+        if not user.is_active or user.paused_at is not None:
+            return self.none()
+        readable = self.filter(staff & _papers_hold(user), data_key__isnull=False)
+        return readable.exclude(topic__in=LEADS_ONLY).not_against(user)
+
+    def opened_by(self, user: "User", now: dt.datetime) -> "ThreadQuerySet":
+        """What `user` reads under break-glass now (S12)."""
+        openings = apps.get_model("threads", "GlassOpening").objects.filter(
+            by=user, ended_at=None, ends_at__gt=now, thread=OuterRef("pk")
+        )
+        return self.behind_glass(user).filter(Exists(openings))
 
     def with_peers(self) -> "ThreadQuerySet":
         return self.filter(status__in=PEER_STATES)
@@ -72,9 +101,9 @@ class MessageQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.filter(to="youth", state="delivered")
 
     def for_peer(self, user: "User") -> "MessageQuerySet":
-        """What a peer reads: the conversation, their own drafts, notes addressed to them."""
+        """What a peer reads: the conversation, their own drafts, their talk with the adults."""
         return self.filter(
-            Q(to="youth", state="delivered") | Q(to="youth", author=user) | Q(to="peer")
+            Q(to="youth", state="delivered") | Q(to="youth", author=user) | Q(to="peer", peer=user)
         )
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from django.db import transaction
 
 from peers.people.models import Role, User
+from peers.threads.accused import shut_out_of
 from peers.threads.models import Notification, Thread
 from peers.threads.queue import nudge_outbox
 from peers.threads.rules.topics import LEADS_ONLY
@@ -46,5 +47,4 @@ def watchers(thread: Thread, *roles: str) -> list[User]:
     """Active people in these roles who may know of the thread (S11)."""
     if thread.topic in LEADS_ONLY:
         roles = (Role.LEAD,)
-    accused = thread.not_these.values_list("pk", flat=True)
-    return list(User.objects.holding(*roles).exclude(pk__in=accused))
+    return list(User.objects.holding(*roles).exclude(pk__in=shut_out_of(thread)))

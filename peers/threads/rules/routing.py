@@ -29,6 +29,7 @@ class Reason(StrEnum):
     SAME_GROUP = "same_group"  # the youth wants someone who does not know them
     OTHER_GROUP = "other_group"  # the youth wants someone of their own group
     NAMED_BY_YOUTH = "named_by_youth"  # "not this person"
+    ACCUSED = "accused"  # it is, or may be, about them or somebody of their group (S11)
     HAD_IT = "had_it"  # declined, let it lapse or handed it back before
     NOT_ON_DUTY = "not_on_duty"
     # Why a lease or an assignment ended.
@@ -61,6 +62,7 @@ class Wish:
     audience: str  # "stranger" or "my_group"
     group: int | None
     not_these: frozenset[int] = frozenset()
+    accused: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ class Candidate:
     idle_since: dt.datetime
     coach: int | None
     had_it: bool = False
+    turn: int = 0  # on call: the place in the rota; the lowest is called first
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,7 @@ def reasons_against_peer(wish: Wish, one: Candidate) -> tuple[Reason, ...]:
         (Reason.OTHER_GROUP, wish.audience == "my_group" and wish.group not in one.groups),
         # The named coach reads along, so naming the coach rules out the peers they watch.
         (Reason.NAMED_BY_YOUTH, one.id in wish.not_these or one.coach in wish.not_these),
+        (Reason.ACCUSED, one.id in wish.accused or one.coach in wish.accused),
         (Reason.HAD_IT, one.had_it),
         (Reason.RESTING, one.resting),
         (Reason.AWAY, one.away),
@@ -179,6 +183,7 @@ def reasons_against_adult(wish: Wish, one: Candidate, *, for_role: str) -> tuple
             is_coach and wish.audience == "my_group" and wish.group not in one.groups,
         ),
         (Reason.NAMED_BY_YOUTH, one.id in wish.not_these),
+        (Reason.ACCUSED, one.id in wish.accused),
         (Reason.HAD_IT, one.had_it),
         (Reason.AWAY, one.away),
         (Reason.NOT_ON_DUTY, not one.in_own_hours),
@@ -189,7 +194,7 @@ def reasons_against_adult(wish: Wish, one: Candidate, *, for_role: str) -> tuple
 def choose_adult(
     wish: Wish, candidates: Iterable[Candidate], *, for_role: str, prefer: int | None = None
 ) -> Choice:
-    """The adult to give the thread to: language first, then least loaded, then longest idle.
+    """The adult to give the thread to: the rota first, then language, then least loaded.
 
     `prefer` is who has it now: a raised level does not take a thread out of good hands.
     """
@@ -198,6 +203,7 @@ def choose_adult(
         key=lambda line: (
             not line.fits,
             line.candidate.id != prefer,
+            line.candidate.turn,
             wish.language not in line.candidate.languages,
             _order(line.candidate),
         ),

@@ -1,8 +1,13 @@
 """What adults do with a thread.
 
-`hands` who has it, `replies` what they write, `judgement` what they decide.
+`hands` who has it, `replies` what they write, `judgement` what they decide, `accusations` whom
+a thread is about.
 """
 
+from peers.threads.actions.coach.accusations import (
+    say_whom_it_is_about,
+    say_whom_it_is_not_about,
+)
 from peers.threads.actions.coach.hands import (
     acknowledge,
     pass_up,
@@ -23,6 +28,7 @@ from peers.threads.actions.coach.replies import (
     add_note,
     approve_reply,
     reply_as_adult,
+    say_to_peer,
     send_back_reply,
 )
 
@@ -39,6 +45,9 @@ __all__ = [
     "record_reading",
     "refer",
     "reply_as_adult",
+    "say_to_peer",
+    "say_whom_it_is_about",
+    "say_whom_it_is_not_about",
     "send_back_reply",
     "set_topic",
     "take_over",

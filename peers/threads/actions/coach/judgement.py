@@ -7,6 +7,7 @@ from django.db import transaction
 
 from peers.people.models import Role, User
 from peers.threads.actions import decisions
+from peers.threads.actions.accusing import heed_names, let_go_of_the_accused
 from peers.threads.actions.coach.hands import role_writer, seen, take, writer_of
 from peers.threads.actions.judging import raise_to
 from peers.threads.actions.transitions import Kind, record
@@ -18,7 +19,7 @@ from peers.threads.errors import (
     StillOpen,
     TooLate,
 )
-from peers.threads.models import Offer, Outcome, RiskAssessment
+from peers.threads.models import Offer, Outcome, RiskAssessment, Thread
 from peers.threads.rules.ladder import (
     ATTEMPTS_BEFORE_CLOSING,
 )
@@ -68,26 +69,35 @@ def set_topic(*, thread_id: uuid.UUID, by: User, topic: str, now: dt.datetime) -
             return
         if thread.topic in LEADS_ONLY and not _holds(by, Role.LEAD):
             raise NotYours
-        old_topic = thread.topic
-        thread.topic = topic
-        shuts_out = topic in NEVER_PEER and thread.status in PEER_STATES
-        if topic in NEVER_PEER:
-            thread.peer_allowed = False
-        data = {"from": old_topic, "to": topic}
-        role = writer_of(thread)
-        if shuts_out or topic in LEADS_ONLY:
-            raise_to(
-                thread,
-                level=thread.risk,
-                source=RiskAssessment.Source.PERSON,
-                reasons=(f"topic:{topic}",),
-                now=now,
-                by=by,
-                by_role=role,
-            )
-        else:
-            thread.save()
-        record(thread, Kind.TOPIC_CHANGED, now=now, by=by, by_role=role, data=data)
+        change_topic(thread, topic, by=by, now=now)
+
+
+def change_topic(thread: Thread, topic: str, *, by: User, now: dt.datetime) -> None:
+    """On a locked thread; an accusation goes to the leads whom its text does not name (S11)."""
+    old_topic = thread.topic
+    thread.topic = topic
+    shuts_out = topic in NEVER_PEER and thread.status in PEER_STATES
+    if topic in NEVER_PEER:
+        thread.peer_allowed = False
+    if topic in LEADS_ONLY:
+        heed_names(thread, now=now)
+    data = {"from": old_topic, "to": topic}
+    role = writer_of(thread)
+    if shuts_out or topic in LEADS_ONLY:
+        raise_to(
+            thread,
+            level=thread.risk,
+            source=RiskAssessment.Source.PERSON,
+            reasons=(f"topic:{topic}",),
+            now=now,
+            by=by,
+            by_role=role,
+        )
+    else:
+        thread.save()
+    record(thread, Kind.TOPIC_CHANGED, now=now, by=by, by_role=role, data=data)
+    if topic in LEADS_ONLY:
+        let_go_of_the_accused(thread, now=now)
 
 
 def _holds(by: User, role: str) -> bool:

@@ -18,14 +18,16 @@ from peers.threads.errors import (
     NotYours,
     TooLate,
 )
-from peers.threads.models import Message, Thread, Writer
+from peers.threads.models import Message, MessageVersion, Thread, Writer
+from peers.threads.permissions import peer_of
 from peers.threads.rules.ladder import (
     step_at,
     steps_for,
 )
 from peers.threads.rules.states import PEER_STATES, Status
 from peers.threads.rules.topics import Risk
-from peers.threads.text import seal_message
+from peers.threads.text import read_message, seal_message, seal_version
+from peers.vault import VaultError
 
 
 def approve_reply(
@@ -37,6 +39,7 @@ def approve_reply(
         if text is not None:
             if not text.strip():
                 raise EmptyText
+            _keep_original(thread, message)
             message.body_sealed = seal_message(thread, message.pk, text)
             message.edited = True
         role = writer_of(thread)
@@ -53,7 +56,7 @@ def send_back_reply(*, message_id: uuid.UUID, by: User, note: str, now: dt.datet
             raise TooLate
         message.state, message.decided_by = Message.State.SENT_BACK, by
         message.save(update_fields=["state", "decided_by"])
-        _note(thread, by, note, Message.To.PEER, uuid.uuid4(), now)
+        _note(thread, by, note, Message.To.PEER, uuid.uuid4(), now, peer=message.author)
         steps = steps_for(Risk(thread.risk), thread.topic, current_policy())
         step = step_at(steps, thread.rung)
         old = move(thread, Status.WITH_PEER, due_at=now + step.within)
@@ -106,6 +109,27 @@ def add_note(
         return note
 
 
+def say_to_peer(
+    *, thread_id: uuid.UUID, by: User, text: str, submission: uuid.UUID, now: dt.datetime
+) -> Message:
+    """A word to the peer beside the conversation; every adult of the thread can read it (S12)."""
+    if not text.strip():
+        raise EmptyText
+    with transaction.atomic():
+        thread = seen(thread_id, by)
+        same = Message.objects.filter(submission=submission, thread=thread, author=by).first()
+        if same is not None:
+            return same
+        peer = peer_of(thread)
+        if peer is None:
+            raise TooLate
+        said = _note(thread, by, text, Message.To.PEER, submission, now, peer=peer)
+        record(thread, Kind.TALKED, now=now, by=by, by_role=writer_of(thread))
+        what = f"talk {said.pk.hex[:12]}"
+        tell([peer], Notice.TALK, thread=thread, now=now, what=what)
+        return said
+
+
 def _proposed(message_id: uuid.UUID, by: User) -> tuple[Message, Thread]:
     """A reply that waits for approval, with its thread locked; never one's own (S08)."""
     found = Message.objects.filter(pk=message_id).values_list("thread_id", flat=True).first()
@@ -121,12 +145,32 @@ def _proposed(message_id: uuid.UUID, by: User) -> tuple[Message, Thread]:
     return message, thread
 
 
+def _keep_original(thread: Thread, message: Message) -> None:
+    """The peer's own words stay readable for adults and the peer; the youth never sees them."""
+    original = MessageVersion(message=message, author=message.author, written_at=message.written_at)
+    try:
+        words = read_message(message)
+    except VaultError:
+        # What cannot be opened is lost already; that must not hold up the coach's own words.
+        words = ""
+    original.body_sealed = seal_version(thread, original.pk, words) if words else None
+    original.save(force_insert=True)
+
+
 def _note(
-    thread: Thread, by: User, text: str, to: str, submission: uuid.UUID, now: dt.datetime
+    thread: Thread,
+    by: User,
+    text: str,
+    to: str,
+    submission: uuid.UUID,
+    now: dt.datetime,
+    *,
+    peer: User | None = None,
 ) -> Message:
     note = Message(
         thread=thread,
         to=to,
+        peer=peer,
         state=Message.State.DELIVERED,
         writer=writer_of(thread),
         author=by,
