@@ -79,6 +79,9 @@ class NobodyToTell(ThreadError):
 class PhraseRefused(ThreadError):
     """A signal phrase that would tell nothing or cannot be read; the words say what to change."""
 
-    def __init__(self, message: object) -> None:
+    def __init__(self, why: object) -> None:
         super().__init__()
-        self.message = message
+        self.why = why
+
+    def __str__(self) -> str:
+        return str(self.why)

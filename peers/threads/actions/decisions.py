@@ -20,8 +20,21 @@ from peers.threads.actions.transitions import (
     route_after_commit,
 )
 from peers.threads.candidates import current_policy
-from peers.threads.errors import AlreadyAsked, NotYours, SecondAdultIsTheSame, TooLate
-from peers.threads.models import Outcome, RiskAssessment, Thread, TwoAdultRequest, Writer
+from peers.threads.errors import (
+    AlreadyAsked,
+    NotYours,
+    SecondAdultIsTheSame,
+    TooLate,
+    UnderHold,
+)
+from peers.threads.models import (
+    Erasure,
+    Outcome,
+    RiskAssessment,
+    Thread,
+    TwoAdultRequest,
+    Writer,
+)
 from peers.threads.rules.ladder import (
     ATTEMPT_EVERY,
     REFERRAL_CONFIRMED_WITHIN,
@@ -45,9 +58,15 @@ def ask_second(
         thread=thread, action=action, data=data, asked_by=by, asked_at=now
     )
     record(thread, Kind.SECOND_ASKED, now=now, by=by, by_role=_role(by), data={"action": action})
+    _tell_others(request, thread, by=by, now=now)
+    return request
+
+
+def _tell_others(
+    request: TwoAdultRequest, thread: Thread, *, by: User, now: dt.datetime
+) -> None:
     others = [one for one in watchers(thread, Role.LEAD, Role.ON_CALL) if one != by]
     tell(others, Notice.SECOND_ADULT, thread=thread, now=now, what=f"request {request.pk}")
-    return request
 
 
 def confirm_request(*, request_id: int, by: User, now: dt.datetime) -> None:
@@ -56,9 +75,20 @@ def confirm_request(*, request_id: int, by: User, now: dt.datetime) -> None:
         request, thread = _open_request(request_id, by)
         if request.asked_by_id == by.pk:
             raise SecondAdultIsTheSame
+        if _is_first_of_two(request, thread):
+            request.asked_by = by
+            request.save()
+            _tell_others(request, thread, by=by, now=now)
+            return
         request.decided_by, request.decided_at, request.granted = by, now, True
         request.save()
         _carry_out(request, thread, by=by, now=now)
+
+
+def _is_first_of_two(request: TwoAdultRequest, thread: Thread) -> bool:
+    """A youth's wish to erase something serious needs two adults: the first one takes it up."""
+    erases = request.action == TwoAdultRequest.Action.ERASE
+    return erases and request.asked_by_id is None and thread.risk >= Risk.R3
 
 
 def refuse_request(*, request_id: int, by: User, now: dt.datetime) -> None:
@@ -87,7 +117,9 @@ def _open_request(request_id: int, by: User) -> tuple[TwoAdultRequest, Thread]:
 def _carry_out(request: TwoAdultRequest, thread: Thread, *, by: User, now: dt.datetime) -> None:
     first = request.asked_by
     if request.action == TwoAdultRequest.Action.ERASE:
-        erase(thread, now=now, by=by, by_role=_role(by))
+        if thread.legal_hold:
+            raise UnderHold
+        erase(thread, now=now, why=Erasure.Why.TWO_ADULTS, by=by, by_role=_role(by))
     elif thread.status in ENDED_STATES:
         raise TooLate
     elif request.action == TwoAdultRequest.Action.CLOSE:

@@ -3,9 +3,11 @@
 import datetime as dt
 
 from peers.people.models import User
+from peers.threads.actions.care import talk_due_after
 from peers.threads.actions.claims import drop_unsent, end_claims
 from peers.threads.actions.transitions import Kind, move, record
 from peers.threads.models import (
+    Erasure,
     GlassOpening,
     Message,
     MessageVersion,
@@ -21,13 +23,17 @@ def erase(
     thread: Thread,
     *,
     now: dt.datetime,
+    why: str,
     by: User | None = None,
     by_role: str = Writer.SYSTEM,
 ) -> None:
     """Destroy the data key, the code and every sealed text of a locked thread (S24).
 
     Without the key the text is noise in every backup as well; the rows are emptied all the same.
+    The log of erasures gets a count: the day, `why` (Erasure.Why) and the level, no identity.
     """
+    if thread.status != Status.CLOSED:
+        talk_due_after(thread, now=now)
     end_claims(thread, ending=Ending.WITHDRAWN, reason=Reason.ERASED, now=now)
     drop_unsent(thread)
     Question.objects.filter(thread=thread).delete()
@@ -49,4 +55,5 @@ def erase(
         closed_at=thread.closed_at or now,
     )
     thread.not_these.clear()
+    Erasure.objects.create(erased_on=now.astimezone(dt.UTC).date(), why=why, risk=thread.risk)
     record(thread, Kind.ERASED, now=now, by=by, by_role=by_role, old_status=old)

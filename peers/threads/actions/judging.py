@@ -3,10 +3,12 @@
 import datetime as dt
 
 from peers.people.models import User
+from peers.threads.actions.care import talk_due
 from peers.threads.actions.claims import drop_unsent, end_claims
 from peers.threads.actions.climbing import Climb
 from peers.threads.actions.notices import Kind as Notice
 from peers.threads.actions.notices import tell
+from peers.threads.actions.signals import note_hits
 from peers.threads.actions.transitions import Kind, new_cycle, record
 from peers.threads.models import RiskAssessment, Thread, Writer
 from peers.threads.rules.risk import Verdict
@@ -17,6 +19,7 @@ from peers.threads.rules.topics import LEADS_ONLY, NEVER_PEER, Risk
 
 def judge(thread: Thread, verdict: Verdict, *, now: dt.datetime) -> None:
     """Apply the rule's verdict on a new text: it may raise, never lower."""
+    note_hits(thread, verdict.reasons, now=now)
     raises = verdict.risk > thread.risk
     accuses = verdict.topic in LEADS_ONLY and thread.topic not in LEADS_ONLY
     closes_to_peers = thread.peer_allowed and not verdict.peer_allowed
@@ -88,3 +91,4 @@ def take_from_peer(thread: Thread, *, reason: Reason, now: dt.datetime) -> None:
     tell(helpers, Notice.TAKEN, thread=thread, now=now)
     if heavy:
         tell([*helpers, thread.supervisor_id], Notice.DEBRIEF, thread=thread, now=now)
+        talk_due([*helpers, thread.supervisor_id], thread, now=now)

@@ -16,6 +16,7 @@ from peers.threads.actions.erasing import erase
 from peers.threads.actions.judging import judge
 from peers.threads.actions.notices import Kind as Notice
 from peers.threads.actions.notices import tell
+from peers.threads.actions.signals import note_hits
 from peers.threads.actions.transitions import (
     Kind,
     lock,
@@ -28,6 +29,7 @@ from peers.threads.candidates import current_policy, office_schedule
 from peers.threads.errors import EmptyText, TooLate
 from peers.threads.models import (
     Asker,
+    Erasure,
     Message,
     Outcome,
     RiskAssessment,
@@ -35,6 +37,7 @@ from peers.threads.models import (
     TwoAdultRequest,
     Writer,
 )
+from peers.threads.phrases import changes_now
 from peers.threads.rules.ladder import deadline, position_of, step_at, steps_for
 from peers.threads.rules.risk import Verdict, assess
 from peers.threads.rules.states import PEER_STATES, Status
@@ -75,6 +78,7 @@ def open_thread(*, new: NewThread, submission: str, now: dt.datetime) -> Thread:
         age_band=new.age_band,
         language=new.language,
         text=new.message,
+        changes=changes_now(),
     )
     try:
         with transaction.atomic():
@@ -124,6 +128,7 @@ def _create(new: NewThread, verdict: Verdict, code_hash: bytes, now: dt.datetime
         made_at=now,
         reasons=list(verdict.reasons),
     )
+    note_hits(thread, verdict.reasons, now=now)
     record(thread, Kind.OPENED, now=now, by_role=Writer.YOUTH, data={"channel": "web"})
     if thread.topic in LEADS_ONLY:
         heed_names(thread, now=now)
@@ -175,6 +180,7 @@ def add_message(
             age_band=thread.age_band,
             language=thread.language,
             text=text,
+            changes=changes_now(),
         )
         if verdict.topic in LEADS_ONLY:
             heed_names(thread, now=now)
@@ -250,7 +256,7 @@ def delete_by_youth(*, thread_id: uuid.UUID, now: dt.datetime) -> bool:
         if thread.status == Status.ERASED:
             return True
         if thread.risk < Risk.R3 and not thread.legal_hold:
-            erase(thread, now=now, by_role=Writer.YOUTH)
+            erase(thread, now=now, why=Erasure.Why.YOUTH, by_role=Writer.YOUTH)
             return True
         thread.code_hash = None
         thread.save(update_fields=["code_hash"])

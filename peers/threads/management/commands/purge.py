@@ -1,15 +1,24 @@
-"""`manage.py purge`: erase the texts that have been kept long enough."""
+"""`manage.py purge`: erase the texts and reported links that have been kept long enough."""
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from peers.hotline.actions import purge as purge_reports
 from peers.threads.actions.retention import purge
 
 
 class Command(BaseCommand):
     help = "Erase closed threads whose retention is over; run it after restoring a backup, too."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--restored", action="store_true", help="a backup was restored: the log says so"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{purge(now=timezone.now())} threads erased")
+        now = timezone.now()
+        erased = purge(now=now, restored=options["restored"])
+        self.stdout.write(f"{erased} threads erased")
+        self.stdout.write(f"{purge_reports(now=now)} reported links erased")
