@@ -26,6 +26,7 @@ def prepare(*, say: Say, var_dir: Path, samples: bool) -> None:
     # Both leave alone what staff have edited, and are quick when nothing changed.
     call_command("load_capsules", stdout=io.StringIO())
     call_command("load_services", stdout=io.StringIO())
+    call_command("load_training", stdout=io.StringIO())
     _load_content()
     if samples:
         _load_samples(say)

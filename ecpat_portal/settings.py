@@ -7,6 +7,8 @@ or demonstration secret stops the start with a sentence that says what to set.
 
 import base64
 import hashlib
+import re
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
@@ -196,6 +198,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "peers.hotline.tasks.look_after_reports",
         "schedule": 3600,
     },
+    "write-digests": {"task": "peers.threads.tasks.write_digests", "schedule": 900},
     "send-notifications": {
         "task": "peers.threads.tasks.send_notifications",
         "schedule": SWEEP_SECONDS,
@@ -288,6 +291,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
         "connect-src": ["'self'"],
+        # The one page that needs it allows it (peers.threads.views.desk.notices).
+        "worker-src": ["'none'"],
         "media-src": ["'self'"],
         "manifest-src": ["'self'"],
         "form-action": ["'self'"],
@@ -368,6 +373,27 @@ else:
 EMAIL_TIMEOUT = 5
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
+# --- push to helpers' devices ---------------------------------------------------------------------
+# base64url of a P-256 key's 32 bytes; without it helpers get mails alone, and their page says so.
+VAPID_PRIVATE_KEY = env.str("VAPID_PRIVATE_KEY", default="").rstrip("=")
+if VAPID_PRIVATE_KEY and not re.fullmatch(r"[A-Za-z0-9_-]{43}", VAPID_PRIVATE_KEY):
+    raise ImproperlyConfigured(
+        "VAPID_PRIVATE_KEY is not the base64url of 32 bytes. `make secrets` prints a fresh one; "
+        "leave it empty to send no push."
+    )
+# Whom a push service writes to when something is wrong with what we send.
+VAPID_CONTACT = env.str("VAPID_CONTACT", default=parseaddr(DEFAULT_FROM_EMAIL)[1])
+# The services of the browsers. Nothing else is ever posted to, whatever a browser says.
+PUSH_SERVICES = env.list(
+    "PUSH_SERVICES",
+    default=[
+        "fcm.googleapis.com",
+        "updates.push.services.mozilla.com",
+        "*.push.apple.com",
+        "*.notify.windows.com",
+    ],
+)
+
 # --- logs -------------------------------------------------------------------------------------
 # Lines give method, status and route; never a path, a body or an exception's words.
 DEFAULT_EXCEPTION_REPORTER = "ecpat_portal.logs.DiscreetReporter"
@@ -396,6 +422,10 @@ LOGGING = {
         # At DEBUG these two print parameters and variables, whatever LOG_LEVEL says.
         "django.db.backends": {"level": "INFO"},
         "django.template": {"level": "INFO"},
+        # Names the address of a device at its push service.
+        "urllib3": {"level": "ERROR"},
+        # Tells of every table of every letter of a certificate.
+        "fontTools": {"level": "WARNING"},
         # Names the passkey of whoever logs in.
         "fido2": {"level": "WARNING"},
     },

@@ -18,6 +18,7 @@ urlpatterns = [
         path("desk/hotline/", include("peers.hotline.desk_urls")),
         path("desk/", include("peers.threads.desk_urls")),
         path("groups/", include("peers.people.urls")),
+        path("training/", include("peers.training.urls")),
         path("reports/", include("reports.urls")),
         path("accounts/", include("peers.people.account_urls")),
         path("admin/", admin.site.urls),

@@ -6,292 +6,600 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('training', '0001_initial'),
+        ("training", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Exercise',
+            name="Exercise",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('loaded_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('course', models.CharField(choices=[('peer', 'Peer expert'), ('coach', 'Coach')], max_length=5, verbose_name='course')),
-                ('kind', models.CharField(choices=[('role_play', 'Role-play'), ('case', 'Case'), ('practice', 'Practice thread')], max_length=10, verbose_name='kind')),
-                ('key', models.SlugField(max_length=60, unique=True, verbose_name='key')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('minutes', models.PositiveSmallIntegerField(verbose_name='minutes')),
-                ('script', models.JSONField(blank=True, default=dict, verbose_name='script')),
-                ('in_use', models.BooleanField(default=True, verbose_name='in use')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("loaded_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "course",
+                    models.CharField(
+                        choices=[("peer", "Peer expert"), ("coach", "Coach")],
+                        max_length=5,
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("role_play", "Role-play"),
+                            ("case", "Case"),
+                            ("practice", "Practice thread"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, unique=True, verbose_name="key")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("minutes", models.PositiveSmallIntegerField(verbose_name="minutes")),
+                ("script", models.JSONField(blank=True, default=dict, verbose_name="script")),
+                ("in_use", models.BooleanField(default=True, verbose_name="in use")),
             ],
             options={
-                'verbose_name': 'exercise',
-                'verbose_name_plural': 'exercises',
-                'ordering': ['course', 'kind', 'number'],
+                "verbose_name": "exercise",
+                "verbose_name_plural": "exercises",
+                "ordering": ["course", "kind", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('loaded_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('key', models.SlugField(max_length=60, unique=True, verbose_name='key')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('in_use', models.BooleanField(default=True, verbose_name='in use')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("loaded_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("key", models.SlugField(max_length=60, unique=True, verbose_name="key")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("in_use", models.BooleanField(default=True, verbose_name="in use")),
             ],
             options={
-                'verbose_name': 'training question',
-                'verbose_name_plural': 'training questions',
-                'ordering': ['unit__course', 'unit__number', 'number'],
+                "verbose_name": "training question",
+                "verbose_name_plural": "training questions",
+                "ordering": ["unit__course", "unit__number", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('loaded_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('course', models.CharField(choices=[('peer', 'Peer expert'), ('coach', 'Coach')], max_length=5, verbose_name='course')),
-                ('key', models.SlugField(max_length=60, unique=True, verbose_name='key')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('minutes', models.PositiveSmallIntegerField(verbose_name='minutes')),
-                ('topics', models.JSONField(blank=True, default=list, verbose_name='topics')),
-                ('capsules', models.JSONField(blank=True, default=list, verbose_name='capsules')),
-                ('in_use', models.BooleanField(default=True, verbose_name='in use')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("loaded_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "course",
+                    models.CharField(
+                        choices=[("peer", "Peer expert"), ("coach", "Coach")],
+                        max_length=5,
+                        verbose_name="course",
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, unique=True, verbose_name="key")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("minutes", models.PositiveSmallIntegerField(verbose_name="minutes")),
+                ("topics", models.JSONField(blank=True, default=list, verbose_name="topics")),
+                ("capsules", models.JSONField(blank=True, default=list, verbose_name="capsules")),
+                ("in_use", models.BooleanField(default=True, verbose_name="in use")),
             ],
             options={
-                'verbose_name': 'training unit',
-                'verbose_name_plural': 'training units',
-                'ordering': ['course', 'number'],
+                "verbose_name": "training unit",
+                "verbose_name_plural": "training units",
+                "ordering": ["course", "number"],
             },
         ),
         migrations.CreateModel(
-            name='VerifyAttempt',
+            name="VerifyAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('bucket', models.BinaryField(max_length=32, unique=True)),
-                ('until', models.DateTimeField()),
-                ('count', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("bucket", models.BinaryField(max_length=32, unique=True)),
+                ("until", models.DateTimeField()),
+                ("count", models.PositiveIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=14, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('qualification', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certificate', to='training.qualification')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=14, unique=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "qualification",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificate",
+                        to="training.qualification",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CheckAttempt',
+            name="CheckAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('course', models.CharField(choices=[('peer', 'Peer expert'), ('coach', 'Coach')], max_length=5)),
-                ('refresher', models.BooleanField(default=False)),
-                ('seed', models.CharField(max_length=32)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('right', models.PositiveSmallIntegerField(null=True)),
-                ('passed', models.BooleanField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='check_attempts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "course",
+                    models.CharField(
+                        choices=[("peer", "Peer expert"), ("coach", "Coach")], max_length=5
+                    ),
+                ),
+                ("refresher", models.BooleanField(default=False)),
+                ("seed", models.CharField(max_length=32)),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("right", models.PositiveSmallIntegerField(null=True)),
+                ("passed", models.BooleanField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="check_attempts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-started_at', '-pk'],
+                "ordering": ["-started_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='ExerciseText',
+            name="ExerciseText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('loaded_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('body', models.TextField(verbose_name='text')),
-                ('for_grader', models.TextField(blank=True, verbose_name='for the coach who grades')),
-                ('said', models.JSONField(blank=True, default=dict, verbose_name='what is said')),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='training.exercise')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("loaded_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                ("body", models.TextField(verbose_name="text")),
+                (
+                    "for_grader",
+                    models.TextField(blank=True, verbose_name="for the coach who grades"),
+                ),
+                ("said", models.JSONField(blank=True, default=dict, verbose_name="what is said")),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="training.exercise",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Grade',
+            name="Grade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('graded_at', models.DateTimeField()),
-                ('scores', models.JSONField()),
-                ('criticals', models.JSONField(default=list)),
-                ('comment', models.TextField(blank=True)),
-                ('passed', models.BooleanField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grades_given', to=settings.AUTH_USER_MODEL)),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grades', to='training.exercise')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='grades', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("graded_at", models.DateTimeField()),
+                ("scores", models.JSONField()),
+                ("criticals", models.JSONField(default=list)),
+                ("comment", models.TextField(blank=True)),
+                ("passed", models.BooleanField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grades_given",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grades",
+                        to="training.exercise",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grades",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['graded_at', 'pk'],
+                "ordering": ["graded_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='PracticeThread',
+            name="PracticeThread",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(max_length=60)),
-                ('started_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('reviewed_at', models.DateTimeField(null=True)),
-                ('approved', models.BooleanField(null=True)),
-                ('comment', models.TextField(blank=True)),
-                ('exercise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='threads', to='training.exercise')),
-                ('reviewed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='practice_reviewed', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='practice_threads', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.CharField(max_length=60)),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("reviewed_at", models.DateTimeField(null=True)),
+                ("approved", models.BooleanField(null=True)),
+                ("comment", models.TextField(blank=True)),
+                (
+                    "exercise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="threads",
+                        to="training.exercise",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="practice_reviewed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="practice_threads",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-started_at', '-pk'],
+                "ordering": ["-started_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='PracticeTurn',
+            name="PracticeTurn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('step', models.CharField(max_length=60)),
-                ('choice', models.CharField(max_length=60)),
-                ('words', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='turns', to='training.practicethread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("step", models.CharField(max_length=60)),
+                ("choice", models.CharField(max_length=60)),
+                ("words", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="turns",
+                        to="training.practicethread",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['thread', 'number'],
+                "ordering": ["thread", "number"],
             },
         ),
         migrations.CreateModel(
-            name='CheckQuestion',
+            name="CheckQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('order', models.JSONField()),
-                ('chosen', models.PositiveSmallIntegerField(null=True)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('attempt', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='training.checkattempt')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='asked', to='training.question')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("order", models.JSONField()),
+                ("chosen", models.PositiveSmallIntegerField(null=True)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "attempt",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="training.checkattempt",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="asked",
+                        to="training.question",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['attempt', 'number'],
+                "ordering": ["attempt", "number"],
             },
         ),
         migrations.CreateModel(
-            name='QuestionText',
+            name="QuestionText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('loaded_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('text', models.TextField(verbose_name='question')),
-                ('right', models.TextField(verbose_name='right answer')),
-                ('wrong_1', models.TextField(verbose_name='wrong answer')),
-                ('wrong_2', models.TextField(verbose_name='another wrong answer')),
-                ('why', models.TextField(verbose_name='why')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='training.question')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("loaded_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("text", models.TextField(verbose_name="question")),
+                ("right", models.TextField(verbose_name="right answer")),
+                ("wrong_1", models.TextField(verbose_name="wrong answer")),
+                ("wrong_2", models.TextField(verbose_name="another wrong answer")),
+                ("why", models.TextField(verbose_name="why")),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="training.question",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='question',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='training.unit'),
+            model_name="question",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="questions",
+                to="training.unit",
+            ),
         ),
         migrations.CreateModel(
-            name='Lesson',
+            name="Lesson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.PositiveSmallIntegerField(default=0)),
-                ('due_on', models.DateField(null=True)),
-                ('shown', models.PositiveSmallIntegerField(default=0)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='training.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("step", models.PositiveSmallIntegerField(default=0)),
+                ("due_on", models.DateField(null=True)),
+                ("shown", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lessons",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="lessons",
+                        to="training.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitPass',
+            name="UnitPass",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('passed_at', models.DateTimeField()),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='passes', to='training.unit')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='unit_passes', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("passed_at", models.DateTimeField()),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="passes",
+                        to="training.unit",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="unit_passes",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UnitText',
+            name="UnitText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('loaded_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('title', models.CharField(max_length=160, verbose_name='title')),
-                ('body', models.TextField(help_text='Markdown: paragraphs, lists.', verbose_name='text')),
-                ('together', models.TextField(blank=True, verbose_name='what to do with the coach and the group')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='training.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("loaded_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("title", models.CharField(max_length=160, verbose_name="title")),
+                (
+                    "body",
+                    models.TextField(help_text="Markdown: paragraphs, lists.", verbose_name="text"),
+                ),
+                (
+                    "together",
+                    models.TextField(
+                        blank=True, verbose_name="what to do with the coach and the group"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="texts",
+                        to="training.unit",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='checkattempt',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at', None)), fields=('user', 'course'), name='one_open_check_a_course'),
+            model_name="checkattempt",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("finished_at", None)),
+                fields=("user", "course"),
+                name="one_open_check_a_course",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkattempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at', None), ('passed', None), ('right', None)), models.Q(('finished_at__isnull', False), ('passed__isnull', False), ('right__isnull', False)), _connector='OR'), name='a_finished_check_has_a_result'),
+            model_name="checkattempt",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("finished_at", None), ("passed", None), ("right", None)),
+                    models.Q(
+                        ("finished_at__isnull", False),
+                        ("passed__isnull", False),
+                        ("right__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_finished_check_has_a_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='exercisetext',
-            constraint=models.UniqueConstraint(fields=('exercise', 'language'), name='one_exercise_text_a_language'),
+            model_name="exercisetext",
+            constraint=models.UniqueConstraint(
+                fields=("exercise", "language"), name="one_exercise_text_a_language"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='grade',
-            constraint=models.CheckConstraint(condition=models.Q(('by', models.F('user')), _negated=True), name='nobody_grades_themselves'),
+            model_name="grade",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("by", models.F("user")), _negated=True),
+                name="nobody_grades_themselves",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicethread',
-            constraint=models.UniqueConstraint(condition=models.Q(('reviewed_at', None)), fields=('user', 'exercise'), name='one_practice_of_a_kind_at_a_time'),
+            model_name="practicethread",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("reviewed_at", None)),
+                fields=("user", "exercise"),
+                name="one_practice_of_a_kind_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicethread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved', None), ('reviewed_at', None), ('reviewed_by', None)), models.Q(('approved__isnull', False), ('finished_at__isnull', False), ('reviewed_at__isnull', False), ('reviewed_by__isnull', False)), _connector='OR'), name='practice_is_reviewed_once_finished'),
+            model_name="practicethread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("approved", None), ("reviewed_at", None), ("reviewed_by", None)),
+                    models.Q(
+                        ("approved__isnull", False),
+                        ("finished_at__isnull", False),
+                        ("reviewed_at__isnull", False),
+                        ("reviewed_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="practice_is_reviewed_once_finished",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practicethread',
-            constraint=models.CheckConstraint(condition=models.Q(('reviewed_by', None), models.Q(('reviewed_by', models.F('user')), _negated=True), _connector='OR'), name='nobody_reviews_their_own_practice'),
+            model_name="practicethread",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("reviewed_by", None),
+                    models.Q(("reviewed_by", models.F("user")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_reviews_their_own_practice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='practiceturn',
-            constraint=models.UniqueConstraint(fields=('thread', 'number'), name='one_turn_a_place'),
+            model_name="practiceturn",
+            constraint=models.UniqueConstraint(
+                fields=("thread", "number"), name="one_turn_a_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkquestion',
-            constraint=models.UniqueConstraint(fields=('attempt', 'number'), name='one_question_a_place'),
+            model_name="checkquestion",
+            constraint=models.UniqueConstraint(
+                fields=("attempt", "number"), name="one_question_a_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkquestion',
-            constraint=models.UniqueConstraint(fields=('attempt', 'question'), name='no_question_twice'),
+            model_name="checkquestion",
+            constraint=models.UniqueConstraint(
+                fields=("attempt", "question"), name="no_question_twice"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checkquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('chosen', None)), models.Q(('answered_at__isnull', False), ('chosen__lte', 2)), _connector='OR'), name='an_answer_has_its_time'),
+            model_name="checkquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at", None), ("chosen", None)),
+                    models.Q(("answered_at__isnull", False), ("chosen__lte", 2)),
+                    _connector="OR",
+                ),
+                name="an_answer_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='questiontext',
-            constraint=models.UniqueConstraint(fields=('question', 'language'), name='one_question_text_a_language'),
+            model_name="questiontext",
+            constraint=models.UniqueConstraint(
+                fields=("question", "language"), name="one_question_text_a_language"
+            ),
         ),
         migrations.AddIndex(
-            model_name='lesson',
-            index=models.Index(fields=['user', 'due_on'], name='lesson_due'),
+            model_name="lesson",
+            index=models.Index(fields=["user", "due_on"], name="lesson_due"),
         ),
         migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.UniqueConstraint(fields=('user', 'unit'), name='one_lesson_a_unit'),
+            model_name="lesson",
+            constraint=models.UniqueConstraint(fields=("user", "unit"), name="one_lesson_a_unit"),
         ),
         migrations.AddConstraint(
-            model_name='unitpass',
-            constraint=models.UniqueConstraint(fields=('user', 'unit'), name='a_unit_is_passed_once'),
+            model_name="unitpass",
+            constraint=models.UniqueConstraint(
+                fields=("user", "unit"), name="a_unit_is_passed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unittext',
-            constraint=models.UniqueConstraint(fields=('unit', 'language'), name='one_unit_text_a_language'),
+            model_name="unittext",
+            constraint=models.UniqueConstraint(
+                fields=("unit", "language"), name="one_unit_text_a_language"
+            ),
         ),
     ]

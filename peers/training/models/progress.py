@@ -108,5 +108,3 @@ class CheckQuestion(models.Model):
     @property
     def is_right(self) -> bool:
         return self.chosen == 0
-
-

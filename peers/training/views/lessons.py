@@ -1,0 +1,46 @@
+"""Short lessons: the one that is due, its question, and why."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from peers.people.access import for_helpers
+from peers.people.models import User
+from peers.training.actions.lessons import answer_lesson, question_of
+from peers.training.models import Lesson
+from peers.training.rules import answer_order
+from peers.training.views.units import ask, place_in
+from peers.training.words import words_of
+
+
+@for_helpers
+@require_http_methods(["GET", "POST"])
+def lesson(request: HttpRequest) -> HttpResponse:
+    """Shows the next one due; an answer brings its reason, and the link to the next."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 - for_helpers, told to the types
+    now = timezone.now()
+    due = Lesson.objects.filter(user=user, due_on__lte=now.date(), unit__in_use=True)
+    due = due.select_related("unit").order_by("due_on", "pk")
+    wanted = request.POST.get("lesson", "")
+    found = due.filter(pk=int(wanted)).first() if wanted.isdecimal() else due.first()
+    question = question_of(found) if found else None
+    if found is None or question is None:
+        if request.method == "POST":
+            return redirect("training:lesson")
+        return render(request, "training/lesson.html", {"asked": None})
+    order = answer_order(f"{found.pk}/{found.shown}", question.pk)
+    place = place_in(request.POST.get("answer", ""), order)
+    if place is not None:
+        shown = found.shown
+        answer_lesson(lesson=found, shown=shown, chosen=order[place], by=user, now=now)
+    context = {
+        "lesson": found,
+        "unit": found.unit,
+        "unit_words": words_of(found.unit.texts.all()),
+        "asked": ask(question, order, place),
+        "unclear": request.method == "POST" and place is None,
+        "left": due.count(),
+    }
+    return render(request, "training/lesson.html", context)
