@@ -8,9 +8,6 @@ from django.utils import timezone
 
 from peers.people.access import is_staff_now
 from peers.people.facts import facts_of
-from django.utils import timezone
-
-from peers.people.facts import facts_of
 from peers.people.models import ADULT_HELPER_ROLES, Role, User
 from peers.threads.models import Message, PhraseOff, Thread
 from peers.threads.rules.states import ADULT_STATES, OWNED_STATES, PEER_STATES, Status
