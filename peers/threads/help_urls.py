@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peers.threads.views.help import about, adults, entry, own, thread, writing
+from peers.threads.views.help import about, adults, answering, entry, own, thread, writing
 
 app_name = "help"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("return/", entry.come_back, name="return"),
     path("thread/", thread.show, name="thread"),
     path("thread/write/", thread.write, name="write"),
+    path("thread/answer/", answering.answer, name="answer"),
     path("thread/close/", thread.close, name="close"),
     path("thread/delete/", thread.delete, name="delete"),
     path("thread/change-code/", thread.change_code, name="change_code"),

@@ -13,6 +13,7 @@ from peers.threads import youth_session
 from peers.threads.actions.youth import rate_help
 from peers.threads.errors import ThreadError
 from peers.threads.models import Thread
+from peers.threads.views.help.asked import plain_answers
 from peers.threads.views.help.forms import MessageForm
 from peers.threads.views.help.pages import SeeOther, youth_page
 from peers.threads.views.help.reading import Line, lines_of
@@ -59,7 +60,8 @@ def download(request: HttpRequest, thread: Thread, now: dt.datetime) -> HttpResp
     if not youth_session.carries_marker(request, thread):
         problem = from_another_page()
         return show_thread(request, thread, MessageForm(), now=now, problem=problem)
-    text = "\n\n".join(_plain(line) for line in lines_of(thread))
+    parts = [*(_plain(line) for line in lines_of(thread)), *plain_answers(thread)]
+    text = "\n\n".join(parts)
     response = HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
     return response

@@ -20,6 +20,7 @@ from peers.threads.errors import ThreadError
 from peers.threads.models import Thread, ThreadEvent
 from peers.threads.rules.topics import Risk
 from peers.threads.rules.wording import MESSAGE_LIMIT
+from peers.threads.views.help.asked import Failed, questions_for
 from peers.threads.views.help.forms import MessageForm, refuse_files
 from peers.threads.views.help.pages import SeeOther, closed_door, show_page, youth_page
 from peers.threads.views.help.reading import lines_of, meanwhile
@@ -173,6 +174,7 @@ def show_thread(
     *,
     now: dt.datetime,
     problem: str = "",
+    failed: Failed | None = None,
 ) -> HttpResponse:
     waiting = words_for(thread, now=now, office=office_schedule())
     context = {
@@ -181,6 +183,7 @@ def show_thread(
         "numbers_first": waiting.numbers_first,
         "lines": lines_of(thread),
         **meanwhile(thread),
+        **questions_for(thread, failed),
         "form": form,
         "problem": problem,
         "marker": youth_session.marker(request, thread),

@@ -1,0 +1,69 @@
+"""Answering a prepared question: by a tap, or in words."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from peers.threads import youth_session
+from peers.threads.actions import asking
+from peers.threads.errors import ThreadError
+from peers.threads.models import Thread
+from peers.threads.questions import ANSWERS
+from peers.threads.views.help.asked import Failed
+from peers.threads.views.help.forms import MessageForm, refuse_files
+from peers.threads.views.help.pages import SeeOther, youth_page
+from peers.threads.views.help.thread import from_another_page, show_thread, with_thread
+
+
+@youth_page()
+@sensitive_variables()
+@with_thread
+def answer(request: HttpRequest, thread: Thread, now: dt.datetime) -> HttpResponse:
+    """Nothing has to be answered; what is tapped or written counts like a message."""
+    if request.method != "POST":
+        return SeeOther(resolve_url("help:thread"))
+    code = request.POST.get("question", "")
+    if not youth_session.carries_marker(request, thread):
+        return _again(request, thread, now, from_another_page())
+    if "in_words" in request.POST:
+        return _in_words(request, thread, code, now)
+    given = request.POST.get("answer", "")
+    if given not in dict(ANSWERS):
+        return _again(request, thread, now, _("Choose one of the answers shown here."))
+    try:
+        asking.answer(thread_id=thread.pk, code=code, given=given, now=now)
+    except ThreadError as error:
+        thread.refresh_from_db()
+        return _again(request, thread, now, str(error))
+    return SeeOther(f"{resolve_url('help:thread')}#questions")
+
+
+@sensitive_variables()
+def _in_words(request: HttpRequest, thread: Thread, code: str, now: dt.datetime) -> HttpResponse:
+    form = MessageForm(request.POST)
+    valid = form.is_valid()
+    refuse_files(request, form)
+    if valid and not form.errors:
+        try:
+            asking.answer_in_words(
+                thread_id=thread.pk,
+                code=code,
+                text=form.cleaned_data["message"],
+                submission=youth_session.submission_id(request.POST.get("submission", "")),
+                now=now,
+            )
+        except ThreadError as error:
+            # The question is gone, the words are not: they stand in the box for writing more.
+            thread.refresh_from_db()
+            form.add_error("message", str(error))
+            return show_thread(request, thread, form, now=now)
+        return SeeOther(f"{resolve_url('help:thread')}#latest")
+    failed = Failed(code, form)
+    return show_thread(request, thread, MessageForm(), now=now, failed=failed)
+
+
+def _again(request: HttpRequest, thread: Thread, now: dt.datetime, problem: str) -> HttpResponse:
+    return show_thread(request, thread, MessageForm(), now=now, problem=problem)
