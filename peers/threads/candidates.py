@@ -6,14 +6,18 @@ the rules rank.
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count, Max
 
+from peers.people.edition import kept
 from peers.people.facts import helpers_for_routing
 from peers.people.models import ClosedDay, OnCallShift, Role, StaffedHours
 from peers.people.rules import PEER_CASELOAD, HelperFacts
+from peers.threads.accused import accused_of
 from peers.threads.models import EscalationStep, Offer, Thread, ThreadEvent
 from peers.threads.rules.clock import (
     HORIZON,
@@ -42,39 +46,80 @@ def wish_of(thread: Thread) -> Wish:
         audience=thread.audience,
         group=thread.group_id,
         not_these=frozenset(thread.not_these.values_list("pk", flat=True)),
+        accused=accused_of(thread),
     )
 
 
 def peer_candidates(thread: Thread, *, now: dt.datetime) -> list[Candidate]:
     """Every peer expert with what routing asks about them; unfit ones too, for the ledger."""
-    facts = _facts(now, Role.PEER)
-    hours = peer_hours()
-    ledger = _PeerLedger(thread, now)
-    return [_peer(one, hours, ledger, now) for one in facts]
+    helpers = helpers_for_routing(today=_local_day(now))
+    return peers_at(helpers, hours=peer_hours(), ledger=PeerLedger(now, thread), now=now)
+
+
+def peers_at(
+    helpers: Iterable[HelperFacts],
+    *,
+    hours: Schedule | None,
+    ledger: "PeerLedger",
+    now: dt.datetime,
+) -> list[Candidate]:
+    """The peer experts at one moment; `now` may be later than what the ledger knows of."""
+    return [_peer(one, hours, ledger, now) for one in helpers if Role.PEER in one.roles]
 
 
 def adult_candidates(thread: Thread, role: str, *, now: dt.datetime) -> list[Candidate]:
-    """Everybody who holds `role`. For on-call those on shift are on duty; when no shift covers
-    this moment, everybody who can be on call is."""
-    facts = _facts(now, role)
-    had_it = _adults_who_had_it(thread)
-    owned = Thread.objects.open().filter(owner_id__in=[one.user_id for one in facts])
-    loads = Counter(
-        dict(owned.values("owner_id").annotate(n=Count("pk")).values_list("owner_id", "n"))
+    """Everybody who may be asked in `role`, unfit ones too, for the ledger."""
+    helpers = helpers_for_routing(today=_local_day(now))
+    return adults_at(
+        helpers,
+        role,
+        on_shift=on_call_now(now) if role == Role.ON_CALL else {},
+        loads=loads_of_adults(helpers),
+        had_it=_adults_who_had_it(thread),
+        now=now,
     )
-    on_shift = on_call_now(now) if role == Role.ON_CALL else {}
+
+
+def adults_at(
+    helpers: Iterable[HelperFacts],
+    role: str,
+    *,
+    on_shift: Mapping[int, int],
+    loads: Mapping[int, int],
+    had_it: AbstractSet[int],
+    now: dt.datetime,
+) -> list[Candidate]:
+    """The adults for `role` at one moment. On call: those on shift are on duty, in the order of
+    the rota, leads among them too; where nobody on shift can be called, everybody who can be on
+    call is (S22: it never waits)."""
+    team = [one for one in helpers if role in one.roles or one.user_id in on_shift]
+    duty = {one.user_id for one in team if one.user_id in on_shift and can_be_called(one, now)}
     return [
         _candidate(
             one,
-            role=role,
             now=now,
-            # The order of the rota counts before everything else: first in line, first paged.
-            load=on_shift[one.user_id] if on_shift.get(one.user_id) else loads[one.user_id],
-            in_own_hours=not on_shift or one.user_id in on_shift,
+            active=role in one.active_roles or (one.user_id in on_shift and can_be_called(one)),
+            load=loads.get(one.user_id, 0),
+            in_own_hours=not duty or one.user_id in duty,
             had_it=one.user_id in had_it,
+            # The order of the rota counts before everything else: first in line, first called.
+            turn=on_shift.get(one.user_id, 0),
         )
-        for one in facts
+        for one in team
     ]
+
+
+def can_be_called(one: HelperFacts, at: dt.datetime | None = None) -> bool:
+    """Whether somebody on shift can be called: papers hold (S19), and not away `at` that time."""
+    away = at is not None and any(absence.covers(at) for absence in one.absences)
+    return not away and not one.active_roles.isdisjoint({Role.ON_CALL, Role.LEAD})
+
+
+def loads_of_adults(helpers: Iterable[HelperFacts]) -> dict[int, int]:
+    """{user id: open threads in their hands}."""
+    adults = [one.user_id for one in helpers if one.roles - {Role.PEER}]
+    owned = Thread.objects.open().filter(owner_id__in=adults).values("owner_id")
+    return dict(owned.annotate(n=Count("pk")).values_list("owner_id", "n"))
 
 
 def peer_hours() -> Schedule | None:
@@ -90,45 +135,54 @@ def on_call_now(now: dt.datetime) -> dict[int, int]:
     return dict(shifts.order_by("-position").values_list("user_id", "position"))
 
 
+@kept
 def closed_days() -> frozenset[dt.date]:
     return frozenset(ClosedDay.objects.values_list("day", flat=True))
 
 
 def office_schedule() -> Schedule:
     """The NGO's staffed hours; the default week until staff have entered their own."""
+    spans = _staffed_spans() or OFFICE_HOURS.spans
+    return Schedule(spans, settings.TIME_ZONE, closed_days())
+
+
+@kept
+def _staffed_spans() -> tuple[Span, ...]:
     rows = StaffedHours.objects.all()
-    spans = tuple(Span(row.weekday, row.starts, row.ends) for row in rows)
-    return Schedule(spans or OFFICE_HOURS.spans, settings.TIME_ZONE, closed_days())
+    return tuple(Span(row.weekday, row.starts, row.ends) for row in rows)
 
 
 def current_policy() -> Policy:
     """The ladder as staff have set it, by level."""
-    policy: dict[Risk, tuple[Step, ...]] = {}
+    return dict(_ladders())
+
+
+@kept
+def _ladders() -> Policy:
+    policy: Policy = {}
     for row in EscalationStep.objects.order_by("risk", "position"):
         step = Step(Rung(row.rung), row.within, Clock(row.clock))
         policy[Risk(row.risk)] = (*policy.get(Risk(row.risk), ()), step)
     return policy
 
 
-def _facts(now: dt.datetime, role: str) -> list[HelperFacts]:
-    today = now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
-    return [one for one in helpers_for_routing(today=today) if role in one.roles]
+def _local_day(now: dt.datetime) -> dt.date:
+    return now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
-class _PeerLedger:
-    """What the ledger knows of every peer, in four queries."""
+class PeerLedger:
+    """What the ledger knows of every peer, in four queries; `thread` None: none has it yet."""
 
-    def __init__(self, thread: Thread, now: dt.datetime) -> None:
+    def __init__(self, now: dt.datetime, thread: Thread | None = None) -> None:
         held = Offer.objects.filter(place__isnull=False)
         self.load = Counter(held.filter(released_at=None).values_list("helper_id", flat=True))
         recent = held.filter(made_at__gt=now - IDLE_LOOK_BACK).values("helper_id")
         self.last = dict(recent.annotate(last=Max("made_at")).values_list("helper_id", "last"))
-        self.had_it = set(
-            held.filter(thread=thread)
-            .exclude(outcome=Ending.WITHDRAWN)
-            .exclude(reason=Reason.TAKEN_OVER)
-            .values_list("helper_id", flat=True)
-        )
+        self.had_it: set[int | None] = set()
+        if thread is not None:
+            kept = held.filter(thread=thread).exclude(outcome=Ending.WITHDRAWN)
+            others = kept.exclude(reason=Reason.TAKEN_OVER)
+            self.had_it = set(others.values_list("helper_id", flat=True))
         heavy = ThreadEvent.objects.filter(
             kind=ThreadEvent.Kind.WITHDRAWN, at__gt=now - EXPOSURE_DAYS, data__heavy=True
         ).values_list("data__helper", "at")
@@ -137,13 +191,13 @@ class _PeerLedger:
 
 
 def _peer(
-    one: HelperFacts, hours: Schedule | None, ledger: _PeerLedger, now: dt.datetime
+    one: HelperFacts, hours: Schedule | None, ledger: PeerLedger, now: dt.datetime
 ) -> Candidate:
     own = _own_schedule(one)
     return _candidate(
         one,
-        role=Role.PEER,
         now=now,
+        active=Role.PEER in one.active_roles,
         load=ledger.load[one.user_id],
         in_own_hours=own is None or is_open(now, own),
         in_peer_hours=hours is None or is_open(now, hours),
@@ -158,8 +212,8 @@ def _peer(
 def _candidate(
     one: HelperFacts,
     *,
-    role: str,
     now: dt.datetime,
+    active: bool,
     load: int,
     in_own_hours: bool,
     had_it: bool,
@@ -168,6 +222,7 @@ def _candidate(
     exposure: int = 0,
     resting: bool = False,
     idle_since: dt.datetime = _NEVER,
+    turn: int = 0,
 ) -> Candidate:
     coaches = one.active_coaches
     return Candidate(
@@ -178,7 +233,7 @@ def _candidate(
         not_wanted=one.topics_not_wanted,
         groups=one.groups,
         conflicts=one.group_conflicts,
-        active=role in one.active_roles,
+        active=active,
         away=any(absence.covers(now) for absence in one.absences),
         in_own_hours=in_own_hours,
         in_peer_hours=in_peer_hours,
@@ -190,6 +245,7 @@ def _candidate(
         idle_since=idle_since,
         coach=coaches[0] if coaches else None,
         had_it=had_it,
+        turn=turn,
     )
 
 

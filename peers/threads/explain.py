@@ -122,6 +122,7 @@ EVENTS: dict[str, Words] = {
     "risk_lowered": _("The risk was lowered"),
     "topic_changed": _("The topic was changed"),
     "taken_over": _("An adult took over"),
+    "handed_over": _("Handed over to the next adult"),
     "second_asked": _("A second adult was asked to confirm"),
     "second_refused": _("The second adult said no"),
     "referred": _("Handed over to a service"),

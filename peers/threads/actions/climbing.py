@@ -19,7 +19,7 @@ from peers.threads.candidates import (
     peer_candidates,
     wish_of,
 )
-from peers.threads.models import Thread
+from peers.threads.models import Offer, Thread
 from peers.threads.rules.clock import Schedule, is_open
 from peers.threads.rules.ladder import (
     LADDER,
@@ -29,12 +29,13 @@ from peers.threads.rules.ladder import (
     Clock,
     Rung,
     Step,
+    aligned,
     deadline,
     first_adult_position,
     steps_for,
 )
-from peers.threads.rules.routing import Candidate, Choice, choose_adult, choose_peer
-from peers.threads.rules.states import Status
+from peers.threads.rules.routing import Candidate, Choice, Reason, choose_adult, choose_peer
+from peers.threads.rules.states import ADULT_STATES, Status
 from peers.threads.rules.topics import Risk
 
 ROLE_OF_RUNG = {
@@ -87,16 +88,43 @@ class Climb:
 
     def at_current_rung(self) -> None:
         """Decide again on the rung where the thread waits; the rung does not fire twice."""
-        if self.thread.rung_at is None or self.thread.rung >= len(self.steps):
+        if self.thread.rung_at is None:
             self.from_position(self.thread.rung)
-        elif not self._place(self.steps[self.thread.rung]):
-            self.from_position(self.thread.rung + 1)
+            return
+        here = self._here()
+        if here != self.thread.rung or here >= len(self.steps):
+            self.from_position(self._onward(max(here, 0)))
+        elif not self._place(self.steps[here]):
+            self.from_position(here + 1)
 
     def from_next(self) -> None:
-        self.from_position(self.thread.rung + 1)
+        self.from_position(self._onward(self._here() + 1))
 
     def from_first_adult(self) -> None:
-        self.from_position(first_adult_position(self.steps, after=self.thread.rung))
+        self.from_position(self._onward(first_adult_position(self.steps, after=self._here())))
+
+    def _here(self) -> int:
+        """Where the thread stands on the ladder of today: staff may have edited it since."""
+        thread = self.thread
+        fired = thread.events.filter(
+            kind=Kind.ESCALATED, cycle=thread.cycle, rung=thread.rung
+        ).values_list("data", flat=True)
+        entered = next(iter(fired), None)
+        return aligned(self.steps, thread.rung, Rung(entered["rung"]) if entered else None)
+
+    def _onward(self, position: int) -> int:
+        """`position`, in a new cycle where an edited ladder led back to a place that has fired.
+
+        Whoever stayed silent stays so: nobody is called twice because staff saved a ladder.
+        """
+        thread = self.thread
+        if thread.rung_at is not None and position <= thread.rung and position < len(self.steps):
+            silent = Offer.objects.filter(
+                thread=thread, cycle=thread.cycle, reason=Reason.NO_ANSWER
+            )
+            new_cycle(thread)
+            silent.update(cycle=thread.cycle)
+        return position
 
     def to_rung(self, rung: Rung) -> None:
         """Straight up to `rung`, or as high as the ladder goes from there."""
@@ -125,6 +153,8 @@ class Climb:
         thread, now = self.thread, self.now
         if not thread.peer_allowed or thread.risk > Risk.R1:
             return False
+        if thread.status in ADULT_STATES:
+            return False  # a peer's rung that staff put in since is none to go down to
         patience = PATIENCE[Risk(thread.risk)]
         candidates = peer_candidates(thread, now=now)
         choice = choose_peer(
@@ -154,7 +184,7 @@ class Climb:
             old = move(thread, Status.WAITING, owner=None, supervisor=None, due_at=soon)
             record(thread, Kind.NOBODY, now=now, old_status=old, data={"waits": True})
             return True
-        until = now + step.within
+        until = now.astimezone(dt.UTC) + step.within
         claims.lease(thread, helper, choice, step, place=place, now=now, until=until)
         old = move(thread, Status.OFFERED, owner=None, supervisor_id=helper.coach, due_at=until)
         record(thread, Kind.OFFERED, now=now, old_status=old, data={"helper": helper.id})
@@ -173,6 +203,10 @@ class Climb:
         if choice.helper is None:
             claims.nobody(thread, choice, step.rung, now=now)
             record(thread, Kind.NOBODY, now=now, data={"rung": str(step.rung)})
+            if role == Role.ON_CALL and thread.risk >= Risk.R3:
+                # S22: the ladder goes on at once, and the leads hear that the rota has a gap.
+                leads = watchers(thread, Role.LEAD)
+                tell(leads, Notice.URGENT, thread=thread, now=now, what="nobody on call")
             return False
         claims.assign(thread, choice.helper, choice, step.rung, now=now)
         self._into_hands(step, owner_id=choice.helper.id)
@@ -215,7 +249,7 @@ class Climb:
             numbers_first=True,
             acknowledged_at=None,
             waiting_for_youth=False,
-            due_at=now + step.within,
+            due_at=now.astimezone(dt.UTC) + step.within,
         )
         record(thread, Kind.NOBODY, now=now, old_status=old, data={"rung": str(step.rung)})
         everyone = watchers(thread, Role.COACH, Role.ON_CALL, Role.LEAD)

@@ -28,7 +28,7 @@ from peers.threads.actions.transitions import Kind, lock, record
 from peers.threads.candidates import adult_candidates, wish_of
 from peers.threads.models import Notification, Offer, Thread
 from peers.threads.queue import nudge_outbox
-from peers.threads.rules.ladder import PEER_RUNGS
+from peers.threads.rules.ladder import PEER_RUNGS, step_at
 from peers.threads.rules.routing import Reason, choose_adult
 from peers.threads.rules.states import PEER_STATES, Ending, Status
 
@@ -121,7 +121,7 @@ def _leave_adult(thread: Thread, now: dt.datetime) -> None:
     end_claims(thread, ending=Ending.WITHDRAWN, reason=Reason.LAPSED_PAPERS, now=now)
     _record_leaving(thread, thread.owner_id, now)
     climb = Climb(thread, now)
-    if climb.steps[thread.rung].rung in PEER_RUNGS:
+    if step_at(climb.steps, thread.rung).rung in PEER_RUNGS:
         climb.from_first_adult()
     else:
         climb.at_current_rung()

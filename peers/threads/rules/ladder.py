@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from peers.threads.rules.clock import Schedule, add_open
-from peers.threads.rules.states import Status
+from peers.threads.rules.states import ADULT_STATES, Status
 from peers.threads.rules.topics import LEADS_ONLY, Risk
 
 
@@ -153,6 +153,8 @@ def deadline(
     Staffed clocks of R0 and R1 are cut to the promise made to the youth, so that a long weekend
     does not break it; nobody is ever given less than `LEAST_TIME`.
     """
+    # Sums in a zone follow its wall clock: a quarter of an hour must be one on every night.
+    since = since.astimezone(dt.UTC)
     if step.clock is Clock.WALL:
         return since + step.within
     due = add_open(since, step.within, office)
@@ -177,8 +179,31 @@ def first_adult_position(steps: tuple[Step, ...], after: int = -1) -> int:
 
 
 def position_of(steps: tuple[Step, ...], status: Status) -> int:
-    """The rung a thread stands on by its state: where a new cycle of the ladder begins."""
+    """The rung a thread stands on by its state: where a new cycle of the ladder begins.
+
+    A ladder without such a rung: an adult's thread stands on the first adult rung, never below.
+    """
     for place, step in enumerate(steps):
         if STATUS_OF_RUNG[step.rung] == status:
             return place
+    if status in ADULT_STATES:
+        return min(first_adult_position(steps), len(steps) - 1)
     return 0
+
+
+def aligned(steps: tuple[Step, ...], position: int, stood_on: Rung | None) -> int:
+    """Where a thread that entered `stood_on` at `position` stands on the ladder of today.
+
+    Staff may have taken rungs away or put some in since: the same rung wherever it is now, or
+    just below the first one that ranks higher, so that nobody above is skipped. May be -1.
+    """
+    if stood_on is None or (position < len(steps) and steps[position].rung is stood_on):
+        return position
+    same = [place for place, step in enumerate(steps) if step.rung is stood_on]
+    if same:
+        return same[0]
+    ranks = list(Rung)
+    higher = (
+        place for place, step in enumerate(steps) if ranks.index(step.rung) > ranks.index(stood_on)
+    )
+    return next(higher, len(steps)) - 1
