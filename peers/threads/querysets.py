@@ -8,9 +8,17 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from peers.people.models import Agreement, Role, VettingCheck
+from peers.people.facts import facts_of
+from peers.people.models import (
+    ADULT_HELPER_ROLES,
+    Agreement,
+    Membership,
+    Role,
+    VettingCheck,
+)
+from peers.threads.rules.retention import ARCHIVED_AFTER
 from peers.threads.rules.states import ENDED_STATES, OWNED_STATES, PEER_STATES, Status
-from peers.threads.rules.topics import LEADS_ONLY
+from peers.threads.rules.topics import LEADS_ONLY, Risk
 from peers.training.models import Qualification
 
 if TYPE_CHECKING:
@@ -33,7 +41,8 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         strangers unless the youth is of their own group; so a second adult can always read.
         On-call: what is with on-call or was assigned to them. A lead: everything. Accusations:
         leads only; whoever it is about, and their groups, never. An adult whose vetting, code of
-        conduct or training has lapsed sees nothing until it is renewed (S19).
+        conduct or training has lapsed sees nothing until it is renewed (S19). What was serious
+        and is closed for long is the leads' alone (S24).
         """
         roles = {m.role for m in user.memberships.all() if m.ended_on is None}
         if not user.is_active or not roles or user.paused_at is not None:
@@ -61,7 +70,19 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
             seen |= checked & (Q(owner=user) | Q(status=Status.ON_CALL))
         if not seen:
             return self.none()
-        return self.filter(seen).exclude(topic__in=LEADS_ONLY).not_against(user).distinct()
+        found = self.filter(seen).exclude(topic__in=LEADS_ONLY).not_archived(timezone.now())
+        return found.not_against(user).distinct()
+
+    def not_archived(self, now: dt.datetime) -> "ThreadQuerySet":
+        """Without the serious threads closed for long: leads alone read them on (S24)."""
+        return self.exclude(
+            status=Status.CLOSED, risk__gte=Risk.R3, closed_at__lte=now - ARCHIVED_AFTER
+        )
+
+    def archived(self, now: dt.datetime) -> "ThreadQuerySet":
+        return self.filter(
+            status=Status.CLOSED, risk__gte=Risk.R3, closed_at__lte=now - ARCHIVED_AFTER
+        )
 
     def not_against(self, user: "User") -> "ThreadQuerySet":
         """Without the threads that rule `user` out: by the youth's wish, or since they are, or
@@ -114,6 +135,18 @@ class CheckInQuerySet(models.QuerySet):  # type: ignore[type-arg]
 
     def overdue(self, now: dt.datetime) -> "CheckInQuerySet":
         return self.due().filter(due_by__lte=now)
+
+    def for_talks_by(self, user: "User", *, now: dt.datetime) -> "CheckInQuerySet":
+        """The talks that `user` holds: a coach with their peers; a lead with the other adults,
+        and whatever is overdue. Papers must hold (S19); nobody talks with themselves."""
+        roles = facts_of(user, today=timezone.localdate(now)).active_roles
+        current = Membership.objects.filter(user=OuterRef("person"), ended_on=None)
+        mine = Q(pk__in=[])
+        if Role.COACH in roles:
+            mine |= Exists(current.filter(role=Role.PEER, coach=user))
+        if Role.LEAD in roles:
+            mine |= Exists(current.filter(role__in=ADULT_HELPER_ROLES)) | Q(due_by__lte=now)
+        return self.due().filter(mine).exclude(person=user)
 
 
 class QuestionQuerySet(models.QuerySet):  # type: ignore[type-arg]

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from peers import vault
+from peers.hotline.actions import outdated_keys
+from peers.hotline.actions import rewrap as rewrap_report
+from peers.hotline.models import StopReport
 from peers.people.second_factor import rewrap_secrets, secrets_by_key
 from peers.threads.models import Thread
 
@@ -23,14 +26,17 @@ class Progress:
 
 
 def usage() -> Counter[str]:
-    """How many data keys and second factors each key of the ring still wraps."""
+    """How many data keys (of threads, of reported links) and second factors each key of the ring
+    still wraps."""
     ids = Thread.objects.exclude(data_key=None).values_list("data_key_id", flat=True)
-    return Counter(ids.iterator(chunk_size=2000)) + secrets_by_key()
+    links = StopReport.objects.exclude(data_key=None).values_list("data_key_id", flat=True)
+    return Counter(ids.iterator(chunk_size=2000)) + Counter(links) + secrets_by_key()
 
 
 def rewrap_all(*, batch: int) -> Iterator[Progress]:
     """Everything under the first key of the ring; yields after each batch."""
     yield from _rewrap_threads(batch)
+    yield _rewrap_reports()
     yield Progress(rewrap_secrets())
 
 
@@ -38,9 +44,15 @@ def _rewrap_threads(batch: int) -> Iterator[Progress]:
     outdated = Thread.objects.exclude(data_key=None).exclude(data_key_id=vault.first_key_id())
     rows = list(outdated.order_by("pk")[:batch])
     while rows:
-        broken = tuple(thread.number for thread in rows if not _rewrap(thread))
+        broken = tuple(f"thread {thread.number}" for thread in rows if not _rewrap(thread))
         yield Progress(len(rows) - len(broken), broken)
         rows = list(outdated.filter(pk__gt=rows[-1].pk).order_by("pk")[:batch])
+
+
+def _rewrap_reports() -> Progress:
+    reports = outdated_keys()
+    broken = tuple(f"report {one.number}" for one in reports if not rewrap_report(one))
+    return Progress(len(reports) - len(broken), broken)
 
 
 def _rewrap(thread: Thread) -> bool:

@@ -3,7 +3,16 @@
 from celery import shared_task
 from django.utils import timezone
 
-from peers.threads.actions import lapses, notifications, retention, routing
+from peers.threads.actions import (
+    care,
+    devices,
+    digest,
+    group_falls,
+    lapses,
+    notifications,
+    retention,
+    routing,
+)
 
 
 @shared_task
@@ -20,6 +29,8 @@ def route_due() -> None:
 def pass_on_lapsed() -> None:
     lapses.pass_on_lapsed(now=timezone.now())
     lapses.remind_of_papers(now=timezone.now())
+    group_falls.watch_groups(now=timezone.now())
+    care.remind_of_talks(now=timezone.now())
 
 
 @shared_task
@@ -30,3 +41,9 @@ def purge() -> None:
 @shared_task
 def send_notifications() -> None:
     notifications.send_notifications(now=timezone.now())
+
+
+@shared_task
+def write_digests() -> None:
+    digest.write_digests(now=timezone.now())
+    devices.forget_leavers(now=timezone.now())

@@ -32,7 +32,7 @@ class Command(BaseCommand):
         for progress in rewrap_all(batch=batch):
             left -= progress.done
             for number in progress.broken:
-                self.stderr.write(f"thread {number} does not open with any key of VAULT_KEYS")
+                self.stderr.write(f"{number} does not open with any key of VAULT_KEYS")
             self.stdout.write(f"{max(left, 0)} left")
             self.stdout.flush()
 

@@ -7,6 +7,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from peers.hotline.actions import remind as remind_of_reports
+from peers.threads.actions.care import remind_of_talks
+from peers.threads.actions.devices import forget_leavers
+from peers.threads.actions.digest import write_digests
+from peers.threads.actions.group_falls import watch_groups
 from peers.threads.actions.lapses import pass_on_lapsed, remind_of_papers
 from peers.threads.actions.notifications import send_notifications
 from peers.threads.actions.routing import route_due
@@ -24,9 +29,14 @@ class Command(BaseCommand):
         while True:
             pass_on_lapsed(now=timezone.now())
             remind_of_papers(now=timezone.now())
+            watch_groups(now=timezone.now())
+            remind_of_talks(now=timezone.now())
+            remind_of_reports(now=timezone.now())
             routed = route_due(now=timezone.now())
+            write_digests(now=timezone.now())
+            forget_leavers(now=timezone.now())
             sent = send_notifications(now=timezone.now())
-            self.stdout.write(f"{routed} threads advanced, {sent} mails sent")
+            self.stdout.write(f"{routed} threads advanced, {sent} mails and pushes sent")
             if not every:
                 return
             time.sleep(every)
