@@ -9,6 +9,8 @@ import os
 import secrets
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric import ec
+
 TEMPLATE = """\
 # Secrets of this portal, made on this machine. Keep a copy of VAULT_KEYS and CODE_PEPPER where
 # the backups of the database are not: without them no message can be read and no code opens,
@@ -16,7 +18,14 @@ TEMPLATE = """\
 SECRET_KEY={secret_key}
 CODE_PEPPER={code_pepper}
 VAULT_KEYS={vault_keys}
+VAPID_PRIVATE_KEY={vapid_private_key}
 """
+
+
+def push_key() -> str:
+    """A private key on P-256 as base64url: any 32 bytes that make a number below the order."""
+    number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
+    return base64.urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"=").decode()
 
 
 def fresh_secrets() -> str:
@@ -26,6 +35,7 @@ def fresh_secrets() -> str:
         secret_key=secrets.token_urlsafe(50),
         code_pepper=secrets.token_urlsafe(32),
         vault_keys=f"k{secrets.token_hex(3)}:{vault_key}",
+        vapid_private_key=push_key(),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Min
+from django.db.models.functions import Coalesce
 
 from peers.threads.models import Heartbeat, Notification, Thread
 
@@ -32,6 +33,8 @@ def look(*, now: dt.datetime) -> Health:
         return None if at is None else max(0.0, (now - at).total_seconds())
 
     due = Thread.objects.filter(due_at__lte=now).aggregate(at=Min("due_at"))["at"]
-    unsent = Notification.objects.filter(sent_at=None).aggregate(at=Min("created_at"))["at"]
+    # What waits for the end of quiet hours is late from then on.
+    since = Min(Coalesce("held_until", "created_at"))
+    unsent = Notification.objects.unsent(now).aggregate(at=since)["at"]
     sweep = Heartbeat.objects.filter(pk="sweep").values_list("at", flat=True).first()
     return Health(oldest_due=age(due), oldest_unsent=age(unsent), last_sweep=age(sweep))

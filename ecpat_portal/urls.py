@@ -5,9 +5,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from ecpat_portal import views
+from peers.threads.views.desk import notices
 
 urlpatterns = [
     path("exit/", views.leave, name="exit"),
+    path("push/worker.js", notices.worker, name="push_worker"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     *i18n_patterns(

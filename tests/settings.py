@@ -14,7 +14,16 @@ import shutil
 import tempfile
 from pathlib import Path
 
-_CHANGED_BY_RUN = ("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "EMAIL_URL", "HTTPS", "PORTAL_URL")
+_CHANGED_BY_RUN = (
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "EMAIL_URL",
+    "HTTPS",
+    "PORTAL_URL",
+    "PUSH_SERVICES",
+    "VAPID_CONTACT",
+    "VAPID_PRIVATE_KEY",
+)
 
 
 def _fresh_environment() -> None:

@@ -17,6 +17,18 @@ class ThreadsConfig(AppConfig):
         from peers.threads.actions.stop_notices import on_report_waits  # noqa: PLC0415
 
         helpers_stopped.connect(on_helpers_stopped, dispatch_uid="pass_on_lapsed")
+        self._know_when_to_forget_devices()
         helpers_stopped.connect(group_falls.on_helpers_stopped, dispatch_uid="watch_groups")
         report_waits.connect(on_report_waits, dispatch_uid="report_waits")
         edition.watch("threads.EscalationStep")
+
+    def _know_when_to_forget_devices(self) -> None:
+        """A new password logs out everywhere, whoever leaves is told nothing more."""
+        from allauth.account import signals  # noqa: PLC0415 - needs loaded apps
+
+        from peers.people.leaving import helpers_stopped  # noqa: PLC0415
+        from peers.threads.actions.devices import on_leaving, on_new_password  # noqa: PLC0415
+
+        for signal in (signals.password_changed, signals.password_reset, signals.password_set):
+            signal.connect(on_new_password, dispatch_uid="forget_devices")
+        helpers_stopped.connect(on_leaving, dispatch_uid="forget_devices_of_leavers")

@@ -13,18 +13,25 @@ logger = logging.getLogger(__name__)
 
 QUIET_SECONDS = 5.0
 _quiet = {"until": 0.0}
+OUTBOX_SECONDS = 1.0
+# When the run begins that was asked for last.
+_outbox = {"next_run": -OUTBOX_SECONDS}
 
 
-def nudge(task: str, *ids: str) -> None:
-    """Ask a worker to run `task` now, by name and ids only; never raises."""
+def nudge(task: str, *ids: str, countdown: float = 0.0) -> bool:
+    """Ask a worker to run `task` now, by name and ids only; never raises. Whether it was asked."""
     if time.monotonic() < _quiet["until"]:
-        return
+        return False
     try:
-        current_app.send_task(task, args=list(ids), retry=False, ignore_result=True)
+        current_app.send_task(
+            task, args=list(ids), retry=False, ignore_result=True, countdown=countdown or None
+        )
     except Exception as error:  # noqa: BLE001 - whatever a broker does, the youth goes on
         # The class alone: a broker's message may hold its address and password.
         _quiet["until"] = time.monotonic() + QUIET_SECONDS
         logger.warning("broker out of reach (%s); the sweep will catch up", type(error).__name__)
+        return False
+    return True
 
 
 def nudge_thread(thread_id: object) -> None:
@@ -32,4 +39,11 @@ def nudge_thread(thread_id: object) -> None:
 
 
 def nudge_outbox() -> None:
-    nudge("peers.threads.tasks.send_notifications")
+    """One run of the outbox a second, however many notices are written: the first one starts it
+    at once, all that follow share the next. Call it after the commit of the rows."""
+    now, next_run = time.monotonic(), _outbox["next_run"]
+    if now < next_run <= now + OUTBOX_SECONDS:
+        return  # a run that has been asked for begins after this row is there
+    wait = max(0.0, next_run + OUTBOX_SECONDS - now) if next_run <= now else 0.0
+    if nudge("peers.threads.tasks.send_notifications", countdown=wait):
+        _outbox["next_run"] = now + wait

@@ -14,7 +14,8 @@ from peers.hotline.actions import outdated_keys
 from peers.hotline.actions import rewrap as rewrap_report
 from peers.hotline.models import StopReport
 from peers.people.second_factor import rewrap_secrets, secrets_by_key
-from peers.threads.models import Thread
+from peers.threads.models import PushDevice, Thread
+from peers.threads.push_address import PUSH_PURPOSE
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,17 @@ class Progress:
 
 
 def usage() -> Counter[str]:
-    """How many data keys (of threads, of reported links) and second factors each key of the ring
-    still wraps."""
+    """How many data keys (of threads, of reported links), second factors and addresses of
+    devices each key of the ring still wraps."""
     ids = Thread.objects.exclude(data_key=None).values_list("data_key_id", flat=True)
     links = StopReport.objects.exclude(data_key=None).values_list("data_key_id", flat=True)
-    return Counter(ids.iterator(chunk_size=2000)) + Counter(links) + secrets_by_key()
+    devices = PushDevice.objects.values_list("sealed", flat=True)
+    return (
+        Counter(ids.iterator(chunk_size=2000))
+        + Counter(links)
+        + secrets_by_key()
+        + Counter(vault.key_id_of(sealed) for sealed in devices)
+    )
 
 
 def rewrap_all(*, batch: int) -> Iterator[Progress]:
@@ -38,6 +45,7 @@ def rewrap_all(*, batch: int) -> Iterator[Progress]:
     yield from _rewrap_threads(batch)
     yield _rewrap_reports()
     yield Progress(rewrap_secrets())
+    yield _rewrap_devices()
 
 
 def _rewrap_threads(batch: int) -> Iterator[Progress]:
@@ -67,3 +75,19 @@ def _rewrap(thread: Thread) -> bool:
         data_key=new.wrapped, data_key_id=new.key_id
     )
     return True
+
+
+def _rewrap_devices() -> Progress:
+    """Addresses at push services; a device that went meanwhile stays gone."""
+    first, done, broken = vault.first_key_id(), 0, []
+    for device in PushDevice.objects.order_by("pk"):
+        if vault.key_id_of(device.sealed) == first:
+            continue
+        try:
+            new = vault.rewrap_alone(device.sealed, purpose=PUSH_PURPOSE)
+        except vault.VaultError:
+            broken.append(f"device {device.pk}")
+            continue
+        same = PushDevice.objects.filter(pk=device.pk, sealed=device.sealed)
+        done += same.update(sealed=new)
+    return Progress(done, tuple(broken))

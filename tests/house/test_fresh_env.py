@@ -12,7 +12,7 @@ def parsed(text: str) -> dict[str, str]:
 
 def test_every_secret_is_new_each_time() -> None:
     first, second = parsed(fresh_secrets()), parsed(fresh_secrets())
-    assert first.keys() == {"SECRET_KEY", "CODE_PEPPER", "VAULT_KEYS"}
+    assert first.keys() == {"SECRET_KEY", "CODE_PEPPER", "VAULT_KEYS", "VAPID_PRIVATE_KEY"}
     assert all(first[name] != second[name] for name in first)
 
 

@@ -12,8 +12,9 @@ from django.conf import LazySettings
 
 from peers.people.models import User
 from peers.threads.actions.notifications import LEASE, send_notifications
+from peers.threads.actions.planning import plan
 from peers.threads.actions.routing import advance_thread
-from peers.threads.models import Notification, Thread
+from peers.threads.models import Delivery, Notification, Thread
 from tests.threads.conftest import OpenOne
 
 MINUTE = dt.timedelta(minutes=1)
@@ -106,13 +107,14 @@ def test_a_mail_server_that_is_down_is_asked_again_later_and_the_mail_goes_once(
     finally:
         server.stop()
     assert len(inbox.mails) == 1
-    assert Notification.objects.get().attempts == 2
+    assert Delivery.objects.get().attempts == 2
 
 
 def test_a_worker_that_died_while_sending_leaves_a_lease_that_ends(
     offered: Thread, inbox: Inbox, noon: dt.datetime
 ) -> None:
-    Notification.objects.update(leased_until=noon + LEASE)
+    plan(now=noon, limit=1)
+    Delivery.objects.update(not_before=noon + LEASE)
     assert send_notifications(now=noon + LEASE / 2) == 0
     assert send_notifications(now=noon + LEASE) == 1
 
@@ -121,7 +123,7 @@ def test_the_same_notice_sent_again_carries_the_same_message_id(
     offered: Thread, inbox: Inbox, noon: dt.datetime
 ) -> None:
     send_notifications(now=noon)
-    Notification.objects.update(sent_at=None)
+    Delivery.objects.update(done_at=None, outcome="")
     send_notifications(now=noon)
     first, second = inbox.mails
     assert first["Message-ID"] == second["Message-ID"]

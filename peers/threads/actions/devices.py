@@ -1,0 +1,82 @@
+"""The devices on which a helper is told, and what they wish: everybody's own, nobody else's."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from peers.people.models import Membership, User
+from peers.threads.errors import TooManyDevices
+from peers.threads.models import Delivery, NoticeWishes, Notification, PushDevice
+from peers.threads.push_address import Address, sealed
+
+DEVICES_AT_MOST = 10
+
+
+def add_device(*, by: User, name: str, address: Address, now: dt.datetime) -> PushDevice:
+    """This browser, under a name its owner gives it.
+
+    A browser that was somebody else's until now becomes theirs alone: what is for one helper
+    must not light up a screen in the hands of another. Raises TooManyDevices.
+    """
+    with transaction.atomic():
+        User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+        forget(PushDevice.objects.filter(endpoint_hash=address.mark), now=now)
+        if by.push_devices.count() >= DEVICES_AT_MOST:
+            raise TooManyDevices
+        return PushDevice.objects.create(
+            user=by,
+            name=name,
+            endpoint_hash=address.mark,
+            sealed=sealed(address),
+            added_at=now,
+        )
+
+
+def remove_device(*, by: User, device_id: int, now: dt.datetime) -> bool:
+    return forget(PushDevice.objects.filter(user=by, pk=device_id), now=now) > 0
+
+
+def forget(devices: Iterable[PushDevice], *, now: dt.datetime) -> int:
+    """Delete devices with their addresses; a notice that had no other way left is settled."""
+    with transaction.atomic():
+        ids = [device.pk for device in devices]
+        if not ids:
+            return 0
+        open_ones = Delivery.objects.filter(device__in=ids, done_at=None)
+        told = list(open_ones.values_list("notification_id", flat=True))
+        PushDevice.objects.filter(pk__in=ids).delete()
+        waiting = Delivery.objects.filter(notification__in=told, done_at=None)
+        Notification.objects.filter(pk__in=told, sent_at=None).exclude(
+            pk__in=waiting.values("notification")
+        ).update(sent_at=now)
+        return len(ids)
+
+
+def forget_all_of(user: User, *, now: dt.datetime) -> int:
+    """A new password logs every other browser out, and takes this from it as well."""
+    return forget(PushDevice.objects.filter(user=user), now=now)
+
+
+def forget_leavers(*, now: dt.datetime) -> int:
+    """Whoever has no role any more is told nothing, anywhere."""
+    helping = Membership.objects.current().filter(user__is_active=True)
+    return forget(PushDevice.objects.exclude(user__in=helping.values("user")), now=now)
+
+
+def choose(*, by: User, **wishes: Any) -> NoticeWishes:
+    """`mail_off`, `quiet_from`, `quiet_until`, `digest`, as the form checked them."""
+    row, _made = NoticeWishes.objects.update_or_create(user=by, defaults=wishes)
+    return row
+
+
+def on_new_password(sender: Any, *, user: User, **kwargs: Any) -> None:
+    """Sent by the log-in whenever a password was changed, reset or set."""
+    forget_all_of(user, now=timezone.now())
+
+
+def on_leaving(sender: Any, *, now: dt.datetime, **kwargs: Any) -> None:
+    """Sent by the roster inside the transaction in which somebody leaves."""
+    forget_leavers(now=now)
