@@ -6,6 +6,7 @@ or demonstration secret stops the start with a sentence that says what to set.
 """
 
 import base64
+import datetime as dt
 import hashlib
 import re
 from email.utils import parseaddr
@@ -362,6 +363,19 @@ STORAGES = {
 
 # Public pages stay in the memory of each web process so long; 0 makes every page anew.
 PAGES_KEPT_SECONDS = env.int("PAGES_KEPT_SECONDS", default=0 if DEBUG else 60)
+
+# --- duty of care -----------------------------------------------------------------------------
+# S24: days after which no copy of the database holds what was erased; the safety page says so.
+BACKUP_DAYS = env.int("BACKUP_DAYS", default=30)
+# S18: who checked the page about the law, and when; empty: "not yet checked by a lawyer".
+LAW_CHECKED_BY = env.str("LAW_CHECKED_BY", default="")
+_law_checked_on = env.str("LAW_CHECKED_ON", default="")
+try:
+    LAW_CHECKED_ON = dt.date.fromisoformat(_law_checked_on) if _law_checked_on else None
+except ValueError:
+    raise ImproperlyConfigured("LAW_CHECKED_ON is a day like 2026-11-30.") from None
+if bool(LAW_CHECKED_BY) != bool(LAW_CHECKED_ON):
+    raise ImproperlyConfigured("Set LAW_CHECKED_BY and LAW_CHECKED_ON together, or neither.")
 
 # --- mail -------------------------------------------------------------------------------------
 EMAIL_URL = env.str("EMAIL_URL", default="")

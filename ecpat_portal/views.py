@@ -46,7 +46,7 @@ def _way_out(request: HttpRequest) -> str:
 
 @require_safe
 def safety(request: HttpRequest) -> HttpResponse:
-    return render(request, "safety.html")
+    return render(request, "safety.html", {"backup_days": settings.BACKUP_DAYS})
 
 
 @never_cache

@@ -164,3 +164,21 @@ def can_set_policy(user: User) -> bool:
     if Role.STAFF in roles_of(user):
         return True
     return Role.LEAD in facts_of(user, today=timezone.localdate()).active_roles
+
+
+def can_set_hold(user: User, thread: Thread) -> bool:
+    return Role.LEAD in roles_of(user) and not thread.legal_hold and thread.data_key is not None
+
+
+def can_lift_hold(user: User, thread: Thread) -> bool:
+    """The first lead asks and the second lifts it (S24); who asked waits."""
+    if Role.LEAD not in roles_of(user) or not thread.legal_hold:
+        return False
+    hold = thread.holds.filter(lifted_at=None).first()
+    return hold is not None and hold.lift_asked_by_id != user.pk
+
+
+def can_ask_to_erase(user: User, thread: Thread) -> bool:
+    """Below R3 the clock erases; above, two adults decide (S13, S24)."""
+    serious = thread.status == Status.CLOSED and thread.risk >= Risk.R3
+    return Role.LEAD in roles_of(user) and serious and not thread.legal_hold

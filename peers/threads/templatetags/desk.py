@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django import template
+from django.conf import settings
 from django.utils import formats, timezone
 from django.utils.translation import get_language_info
 
@@ -64,3 +65,9 @@ def direction(code: str) -> str:
         return "rtl" if get_language_info(code)["bidi"] else "ltr"
     except KeyError:
         return "auto"
+
+
+@register.simple_tag
+def law_checked() -> dict[str, object]:
+    """S18: which lawyer checked the page about the law, and when; empty until then."""
+    return {"by": settings.LAW_CHECKED_BY, "on": settings.LAW_CHECKED_ON}

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.forms import Form
 from django.utils.translation import gettext as _
 
 from peers.people.models import Role, User
 from peers.threads import explain, permissions
+from peers.threads.forms_care import HoldForm
 from peers.threads.forms_desk import (
+    AboutForm,
     ApproveForm,
     ArrivedForm,
     CloseForm,
@@ -22,6 +25,7 @@ from peers.threads.forms_desk import (
     PassUpForm,
     ReferForm,
     SendBackForm,
+    TalkForm,
     TextForm,
     TopicForm,
 )
@@ -84,8 +88,10 @@ def acts_for(thread: Thread, user: User, failed: Failed | None) -> dict[str, Act
         *_hands(thread, user, forms),
         *_words(thread, user, forms),
         *_judgement(thread, user, forms),
+        *_accusation(thread, user, forms),
         *_others(thread, user, forms),
         *_endings(thread, user, forms),
+        *_keeping(thread, user, forms),
     ]
     return {act.name: act for act in found}
 
@@ -132,6 +138,9 @@ def _hands(thread: Thread, user: User, forms: Forms) -> Iterator[Act]:
 def _words(thread: Thread, user: User, forms: Forms) -> Iterator[Act]:
     if permissions.can_reply(user, thread):
         yield forms.act("reply", _("Send to the youth"), TextForm, is_more=False)
+    if permissions.can_talk_to_peer(user, thread):
+        hint = _("Beside the conversation: the youth never sees it, every adult of the thread can.")
+        yield forms.act("say_to_peer", _("A word to the peer expert"), TalkForm, hint=hint)
     if permissions.can_note(user, thread):
         hint = _("Only the adults of the team read this. Never the youth, never a peer expert.")
         yield forms.act("note", _("Write a note for the team"), TextForm, hint=hint)
@@ -155,6 +164,24 @@ def _judgement(thread: Thread, user: User, forms: Forms) -> Iterator[Act]:
         yield forms.act(
             "topic", _("Change the topic"), TopicForm, initial={"topic": thread.topic}, hint=hint
         )
+
+
+def _accusation(thread: Thread, user: User, forms: Forms) -> Iterator[Act]:
+    """S11: for leads alone."""
+    if not permissions.can_say_whom_it_is_about(user, thread):
+        return
+    hint = _(
+        "From that moment neither they nor anybody of their groups sees this thread. They are "
+        "not told. If it was no accusation until now, it goes to the safeguarding leads alone."
+    )
+    people = everybody_who_works_here().exclude(pk=user.pk)
+    yield forms.act(
+        "about", _("This is about a helper"), AboutForm, options={"people": people}, hint=hint
+    )
+
+
+def everybody_who_works_here() -> QuerySet[User]:
+    return User.objects.holding(*Role.values).order_by("name", "pk")
 
 
 def _two_adults(thread: Thread) -> str:
@@ -209,3 +236,16 @@ def _endings(thread: Thread, user: User, forms: Forms) -> Iterator[Act]:
     if permissions.can_close(user, thread):
         hint = _two_adults(thread) or _("The youth can open it again with the code.")
         yield forms.act("close", _("Close"), CloseForm, hint=hint)
+
+
+def _keeping(thread: Thread, user: User, forms: Forms) -> Iterator[Act]:
+    """S24: what only a safeguarding lead decides."""
+    if permissions.can_set_hold(user, thread):
+        hint = _("The text stays until two leads lift the hold, whatever the clock says.")
+        yield forms.act("hold", _("Legal hold"), HoldForm, hint=hint)
+    if permissions.can_lift_hold(user, thread):
+        hint = _("It takes two leads: the first asks, the second lifts it.")
+        yield forms.act("lift", _("Lift the legal hold"), EmptyForm, hint=hint)
+    if permissions.can_ask_to_erase(user, thread):
+        hint = _("A second adult must confirm this before it happens.")
+        yield forms.act("erase", _("Erase this thread for good"), EmptyForm, hint=hint)
