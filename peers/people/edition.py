@@ -31,8 +31,6 @@ from django.apps import AppConfig, apps
 from django.db import connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from peers.people.models import Edition
-
 T = TypeVar("T")
 
 _watched: set[str] = set()
@@ -48,7 +46,7 @@ def watch(*labels: str) -> None:
 
 
 def table_of(label: str) -> str:
-    return str(apps.get_model(label)._meta.db_table)
+    return str(apps.get_model(label)._meta.db_table)  # noqa: SLF001 - documented
 
 
 def watched_tables() -> list[str]:
@@ -86,6 +84,13 @@ def one_edition() -> Iterator[None]:
         _asked.reset(before)
 
 
+def ask_again() -> None:
+    """Inside `one_edition`, after something was heard that may be news."""
+    if _asked.get() is not None:
+        _asked.set(None)
+        _asked.set(current())
+
+
 def kept(make: Callable[..., T]) -> Callable[..., T]:
     """Keep what `make` returns for each set of arguments until the next edition.
 
@@ -119,15 +124,14 @@ def on_migrated(sender: AppConfig, *, using: str, **kwargs: Any) -> None:
     """After every `migrate`: SQLite forgets the triggers of a table that it rebuilds."""
     database = connections[using]
     there = set(database.introspection.table_names())
-    edition = Edition._meta.db_table
-    if edition not in there:
+    if "people_edition" not in there:
         return
     tables = [table for table in watched_tables() if table in there]
     with database.cursor() as cursor:
         for statement in _INSTALL[database.vendor](tables):
             cursor.execute(statement)
-        cursor.execute(f"DELETE FROM {edition}")  # noqa: S608 - a name of ours
-        cursor.execute(f"INSERT INTO {edition} (id, token) VALUES (1, {_TOKEN[database.vendor]})")  # noqa: S608
+        cursor.execute("DELETE FROM people_edition")
+        cursor.execute(_FIRST[database.vendor])
 
 
 def drop_triggers(database: BaseDatabaseWrapper) -> None:
@@ -138,6 +142,10 @@ def drop_triggers(database: BaseDatabaseWrapper) -> None:
 
 
 _TOKEN = {"postgresql": "gen_random_uuid()::text", "sqlite": "hex(randomblob(16))"}
+_FIRST = {
+    vendor: f"INSERT INTO people_edition (id, token) VALUES (1, {token})"  # noqa: S608 - ours
+    for vendor, token in _TOKEN.items()
+}
 _ASK = {
     "postgresql": (
         "SELECT token, current_setting('portal.watched_written', true) = 'yes'"
@@ -180,7 +188,7 @@ def _install_postgres(tables: list[str]) -> list[str]:
 
 def _install_sqlite(tables: list[str]) -> list[str]:
     return [
-        f"CREATE TRIGGER IF NOT EXISTS {table}_edition_{act} AFTER {act} ON {table} BEGIN"
+        f"CREATE TRIGGER IF NOT EXISTS {table}_edition_{act} AFTER {act} ON {table} BEGIN"  # noqa: S608
         f" UPDATE people_edition SET token = {_TOKEN['sqlite']} WHERE id = 1; END"
         for table in tables
         for act in ("insert", "update", "delete")

@@ -1,5 +1,7 @@
 """Whom a thread must not reach: people the youth ruled out, the accused, and their groups (S11)."""
 
+import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
 def holding(thread: Thread) -> "QuerySet[Accusation]":
     """Accusations that no lead has judged unfounded; those not judged yet hold as well."""
     return Accusation.objects.filter(thread=thread).filter(Q(holds=None) | Q(holds=True))
+
+
+def accused_in(threads: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these threads hold an accusation; hardly any does."""
+    rows = Accusation.objects.filter(thread__in=threads).exclude(holds=False)
+    return set(rows.values_list("thread_id", flat=True))
 
 
 def accused_of(thread: Thread) -> frozenset[int]:

@@ -5,7 +5,7 @@ the rules rank.
 """
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from zoneinfo import ZoneInfo
@@ -40,19 +40,24 @@ _NEVER = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
 
 def wish_of(thread: Thread) -> Wish:
+    not_these = frozenset(thread.not_these.values_list("pk", flat=True))
+    return wish_from(thread, not_these, accused_of(thread))
+
+
+def wish_from(thread: Thread, not_these: frozenset[int], accused: frozenset[int]) -> Wish:
     return Wish(
         topic=thread.topic,
         language=thread.language,
         audience=thread.audience,
         group=thread.group_id,
-        not_these=frozenset(thread.not_these.values_list("pk", flat=True)),
-        accused=accused_of(thread),
+        not_these=not_these,
+        accused=accused,
     )
 
 
 def peer_candidates(thread: Thread, *, now: dt.datetime) -> list[Candidate]:
     """Every peer expert with what routing asks about them; unfit ones too, for the ledger."""
-    helpers = helpers_for_routing(today=_local_day(now))
+    helpers = helpers_for_routing(today=local_day(now))
     return peers_at(helpers, hours=peer_hours(), ledger=PeerLedger(now, thread), now=now)
 
 
@@ -69,13 +74,13 @@ def peers_at(
 
 def adult_candidates(thread: Thread, role: str, *, now: dt.datetime) -> list[Candidate]:
     """Everybody who may be asked in `role`, unfit ones too, for the ledger."""
-    helpers = helpers_for_routing(today=_local_day(now))
+    helpers = helpers_for_routing(today=local_day(now))
     return adults_at(
         helpers,
         role,
         on_shift=on_call_now(now) if role == Role.ON_CALL else {},
         loads=loads_of_adults(helpers),
-        had_it=_adults_who_had_it(thread),
+        had_it=adults_who_had_it(thread),
         now=now,
     )
 
@@ -166,7 +171,7 @@ def _ladders() -> Policy:
     return policy
 
 
-def _local_day(now: dt.datetime) -> dt.date:
+def local_day(now: dt.datetime) -> dt.date:
     return now.astimezone(ZoneInfo(settings.TIME_ZONE)).date()
 
 
@@ -175,7 +180,9 @@ class PeerLedger:
 
     def __init__(self, now: dt.datetime, thread: Thread | None = None) -> None:
         held = Offer.objects.filter(place__isnull=False)
-        self.load = Counter(held.filter(released_at=None).values_list("helper_id", flat=True))
+        self.places: dict[int | None, set[int | None]] = defaultdict(set)
+        for helper, place in held.filter(released_at=None).values_list("helper_id", "place"):
+            self.places[helper].add(place)
         recent = held.filter(made_at__gt=now - IDLE_LOOK_BACK).values("helper_id")
         self.last = dict(recent.annotate(last=Max("made_at")).values_list("helper_id", "last"))
         self.had_it: set[int | None] = set()
@@ -198,7 +205,7 @@ def _peer(
         one,
         now=now,
         active=Role.PEER in one.active_roles,
-        load=ledger.load[one.user_id],
+        load=len(ledger.places[one.user_id]),
         in_own_hours=own is None or is_open(now, own),
         in_peer_hours=hours is None or is_open(now, hours),
         free_from=_free_from(one, hours, own, now),
@@ -277,16 +284,18 @@ def _free_from(
     return None
 
 
-def _adults_who_had_it(thread: Thread) -> set[int]:
+def adults_who_had_it(thread: Thread) -> set[int]:
     """The adults who stayed silent in this cycle: the ladder goes to somebody else.
 
     With the coach who did not approve in time, so that a draft moves to other eyes.
     """
-    silent = set(
-        Offer.objects.filter(
-            thread=thread, cycle=thread.cycle, outcome=Ending.ASSIGNED, reason=Reason.NO_ANSWER
-        ).values_list("helper_id", flat=True)
+    silent = Offer.objects.filter(
+        thread=thread, cycle=thread.cycle, outcome=Ending.ASSIGNED, reason=Reason.NO_ANSWER
     )
-    if thread.status == Status.AWAITING_APPROVAL and thread.supervisor_id is not None:
-        silent.add(thread.supervisor_id)
-    return silent
+    return silent_before_approval(thread) | set(silent.values_list("helper_id", flat=True))
+
+
+def silent_before_approval(thread: Thread) -> set[int]:
+    """The coach who leaves a draft without approval."""
+    coach = thread.supervisor_id if thread.status == Status.AWAITING_APPROVAL else None
+    return set() if coach is None else {coach}

@@ -17,7 +17,7 @@ from peers.threads.actions import (
 
 @shared_task
 def advance_thread(thread_id: str) -> None:
-    routing.advance_thread(thread_id=thread_id, now=timezone.now())
+    routing.advance_with_company(thread_id=thread_id, now=timezone.now())
 
 
 @shared_task

@@ -1,12 +1,16 @@
 """The ledger: leases of peers with their places, assignments of adults, and how they end."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from peers.people.models import User
+from peers.threads.actions.rounds import running
 from peers.threads.models import Message, Offer, Thread
 from peers.threads.queue import nudge_thread
 from peers.threads.rules.ladder import Step
@@ -29,13 +33,21 @@ def lines(choice: Choice) -> list[dict[str, Any]]:
     ]
 
 
-def free_place(helper: Candidate) -> int | None:
-    """The lowest free place of a peer, under the lock of their row, or None when all are taken.
+def free_place(thread: Thread, helper: Candidate, *, wait: bool) -> int | None:
+    """The lowest free place of a peer, under the lock of their row, or None when all are taken
+    or the peer has paused meanwhile.
 
     The lock makes two routings of one peer wait for each other; the unique index over
-    (helper, place) would refuse the second even without it (I3).
+    (helper, place) would refuse the second even without it (I3). `wait` is False for somebody
+    who holds another peer's lock already: two who wait for each other would never end.
     """
-    User.objects.select_for_update(of=("self",), no_key=True).filter(pk=helper.id).first()
+    round_ = running(thread)
+    if round_ and round_.peers_are_locked:
+        return round_.pool.free_place(helper)
+    skip = not wait and connection.features.has_select_for_update_skip_locked
+    row = User.objects.select_for_update(of=("self",), no_key=True, skip_locked=skip)
+    if not row.filter(pk=helper.id, is_active=True, paused_at=None).values_list("pk").first():
+        return None
     taken = set(
         Offer.objects.filter(
             helper_id=helper.id, released_at=None, place__isnull=False
@@ -55,16 +67,20 @@ def lease(
     until: dt.datetime,
 ) -> Offer:
     """An offer to one peer, open until it expires."""
-    return Offer.objects.create(
-        thread=thread,
-        helper_id=helper.id,
-        cycle=thread.cycle,
-        rung=step.rung,
-        made_at=now,
-        expires_at=until,
-        outcome=Ending.OPEN,
-        place=place,
-        candidates=lines(choice),
+    if round_ := running(thread):
+        round_.pool.leased(helper.id, place)
+    return _keep(
+        Offer(
+            thread=thread,
+            helper_id=helper.id,
+            cycle=thread.cycle,
+            rung=step.rung,
+            made_at=now,
+            expires_at=until,
+            outcome=Ending.OPEN,
+            place=place,
+            candidates=lines(choice),
+        )
     )
 
 
@@ -72,28 +88,40 @@ def assign(
     thread: Thread, helper: Candidate, choice: Choice, rung: str, *, now: dt.datetime
 ) -> Offer:
     """An adult is given the thread: the decision and its reasons."""
-    return Offer.objects.create(
-        thread=thread,
-        helper_id=helper.id,
-        cycle=thread.cycle,
-        rung=rung,
-        made_at=now,
-        outcome=Ending.ASSIGNED,
-        candidates=lines(choice),
+    return _keep(
+        Offer(
+            thread=thread,
+            helper_id=helper.id,
+            cycle=thread.cycle,
+            rung=rung,
+            made_at=now,
+            outcome=Ending.ASSIGNED,
+            candidates=lines(choice),
+        )
     )
 
 
 def nobody(thread: Thread, choice: Choice, rung: str, *, now: dt.datetime) -> Offer:
     """Nobody fitted: the reasons are kept all the same."""
-    return Offer.objects.create(
-        thread=thread,
-        cycle=thread.cycle,
-        rung=rung,
-        made_at=now,
-        ended_at=now,
-        outcome=Ending.NOBODY,
-        candidates=lines(choice),
+    return _keep(
+        Offer(
+            thread=thread,
+            cycle=thread.cycle,
+            rung=rung,
+            made_at=now,
+            ended_at=now,
+            outcome=Ending.NOBODY,
+            candidates=lines(choice),
+        )
     )
+
+
+def _keep(offer: Offer) -> Offer:
+    if round_ := running(offer.thread):
+        round_.offers.append(offer)
+    else:
+        offer.save(force_insert=True)
+    return offer
 
 
 def end_claims(thread: Thread, *, ending: Ending, reason: Reason, now: dt.datetime) -> list[Offer]:
@@ -102,18 +130,28 @@ def end_claims(thread: Thread, *, ending: Ending, reason: Reason, now: dt.dateti
     Returns the peers' rows that were ended. A freed place wakes the thread that has waited
     longest, after the commit and in a statement of its own, so that no two threads are locked.
     """
-    ended = []
-    for offer in Offer.objects.select_for_update().filter(thread=thread, released_at=None):
-        if offer.outcome == Ending.NOBODY:
-            continue
+    return end_all_claims([thread], ending=ending, reason=reason, now=now)
+
+
+def end_all_claims(
+    threads: Iterable[Thread], *, ending: Ending, reason: Reason, now: dt.datetime
+) -> list[Offer]:
+    """The same for several locked threads, in as many statements as for one."""
+    rows = Offer.objects.filter(thread__in=[thread.pk for thread in threads], released_at=None)
+    held = list(rows.exclude(outcome=Ending.NOBODY).defer("candidates"))
+    if not held:
+        return []
+    for offer in held:
         if offer.outcome == Ending.OPEN:
             offer.outcome = ending
         offer.reason, offer.ended_at, offer.released_at = reason, offer.ended_at or now, now
-        offer.save(update_fields=["outcome", "reason", "ended_at", "released_at"])
-        if offer.place is not None:
-            ended.append(offer)
+    ours = Offer.objects.filter(pk__in=[offer.pk for offer in held])
+    ours.filter(outcome=Ending.OPEN).update(outcome=ending)
+    ours.update(reason=reason, ended_at=Coalesce("ended_at", Value(now)), released_at=now)
+    ended = [offer for offer in held if offer.place is not None]
     if ended:
-        transaction.on_commit(partial(wake_longest_waiting, now), robust=True)
+        wake = partial(wake_longest_waiting, now, places=len(ended))
+        transaction.on_commit(wake, robust=True)
     return ended
 
 
@@ -124,17 +162,16 @@ def drop_unsent(thread: Thread) -> None:
     ).update(state=Message.State.DROPPED)
 
 
-def wake_longest_waiting(now: dt.datetime) -> None:
-    """A place is free: look again for the thread that has waited longest for a peer."""
+def wake_longest_waiting(now: dt.datetime, *, places: int = 1) -> None:
+    """Places are free: look again for the threads that have waited longest for a peer."""
     first = (
         Thread.objects.filter(
             status=Status.WAITING, peer_allowed=True, rung_at__isnull=False, due_at__gt=now
         )
         .order_by("asked_at")
-        .values_list("pk", flat=True)
-        .first()
+        .values_list("pk", flat=True)[:places]
     )
-    if first is None:
-        return
-    if Thread.objects.filter(pk=first, status=Status.WAITING, due_at__gt=now).update(due_at=now):
-        nudge_thread(first)
+    for thread_id in list(first):
+        waits = Thread.objects.filter(pk=thread_id, status=Status.WAITING, due_at__gt=now)
+        if waits.update(due_at=now):
+            nudge_thread(thread_id)

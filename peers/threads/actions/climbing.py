@@ -11,14 +11,15 @@ from peers.people.models import Role
 from peers.threads.actions import claims
 from peers.threads.actions.notices import Kind as Notice
 from peers.threads.actions.notices import tell, watchers
-from peers.threads.actions.transitions import Kind, move, new_cycle, record
-from peers.threads.candidates import (
+from peers.threads.actions.rounds import (
     adult_candidates,
-    current_policy,
-    office_schedule,
+    fired_rung,
+    look_again,
     peer_candidates,
     wish_of,
 )
+from peers.threads.actions.transitions import Kind, move, new_cycle, record
+from peers.threads.candidates import current_policy, office_schedule
 from peers.threads.models import Offer, Thread
 from peers.threads.rules.clock import Schedule, is_open
 from peers.threads.rules.ladder import (
@@ -105,12 +106,8 @@ class Climb:
 
     def _here(self) -> int:
         """Where the thread stands on the ladder of today: staff may have edited it since."""
-        thread = self.thread
-        fired = thread.events.filter(
-            kind=Kind.ESCALATED, cycle=thread.cycle, rung=thread.rung
-        ).values_list("data", flat=True)
-        entered = next(iter(fired), None)
-        return aligned(self.steps, thread.rung, Rung(entered["rung"]) if entered else None)
+        fired = fired_rung(self.thread)
+        return aligned(self.steps, self.thread.rung, Rung(fired) if fired else None)
 
     def _onward(self, position: int) -> int:
         """`position`, in a new cycle where an edited ladder led back to a place that has fired.
@@ -174,10 +171,11 @@ class Climb:
 
     def _offer(self, helper: Candidate, choice: Choice, step: Step) -> bool:
         thread, now = self.thread, self.now
-        place = claims.free_place(helper)
+        place = claims.free_place(thread, helper, wait=self.races_lost == 0)
         if place is None and self.races_lost < RACES:
             # Another thread took the last place since the ledger was read: read it again.
             self.races_lost += 1
+            look_again(thread)
             return self._ask_a_peer(step)
         if place is None:
             soon = now + dt.timedelta(seconds=5)

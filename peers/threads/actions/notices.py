@@ -2,14 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import partial
-
-from django.db import transaction
 
 from peers.people.models import Role, User
-from peers.threads.accused import shut_out_of
+from peers.threads.actions.rounds import holding, running, write_notices
 from peers.threads.models import Notification, Thread
-from peers.threads.queue import nudge_outbox
 from peers.threads.rules.topics import LEADS_ONLY
 
 Kind = Notification.Kind
@@ -38,13 +34,14 @@ def tell(
         )
         for one in sorted(ids)
     ]
-    if rows:
-        Notification.objects.bulk_create(rows, ignore_conflicts=True)
-        transaction.on_commit(partial(nudge_outbox), robust=True)
+    if round_ := running(thread):
+        round_.notices += rows
+    else:
+        write_notices(rows)
 
 
 def watchers(thread: Thread, *roles: str) -> list[User]:
     """Active people in these roles who may know of the thread (S11)."""
     if thread.topic in LEADS_ONLY:
         roles = (Role.LEAD,)
-    return list(User.objects.holding(*roles).exclude(pk__in=shut_out_of(thread)))
+    return holding(thread, *roles)

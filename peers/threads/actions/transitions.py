@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from peers.people.models import User
+from peers.threads.actions.rounds import running
 from peers.threads.errors import TooLate
 from peers.threads.models import Thread, ThreadEvent, Writer
 from peers.threads.queue import nudge_thread
@@ -41,7 +42,7 @@ def record(
     data: dict[str, Any] | None = None,
 ) -> ThreadEvent:
     """Write what happened; codes and numbers only, never words (I6)."""
-    return ThreadEvent.objects.create(
+    event = ThreadEvent(
         thread=thread,
         kind=kind,
         at=now,
@@ -54,6 +55,11 @@ def record(
         risk=thread.risk,
         data=data or {},
     )
+    if round_ := running(thread):
+        round_.events.append(event)
+    else:
+        event.save(force_insert=True)
+    return event
 
 
 def move(thread: Thread, to: Status, **changes: Any) -> str:
@@ -61,13 +67,16 @@ def move(thread: Thread, to: Status, **changes: Any) -> str:
 
     Raises TooLate when the dictionary of transitions does not allow it: somebody acted first.
     """
-    old = Status(thread.status)
+    old, hands = Status(thread.status), thread.owner_id
     if to != old and not can_move(old, to):
         raise TooLate
     thread.status = to
     for name, value in changes.items():
         setattr(thread, name, value)
-    thread.save()
+    if round_ := running(thread):
+        round_.pool.moved(hands, thread.owner_id)
+    else:
+        thread.save()
     return str(old)
 
 
