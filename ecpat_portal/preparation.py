@@ -70,7 +70,7 @@ def _static_fingerprint() -> str:
 
 def _load_content() -> None:
     """Capsules and help services as they are in the files; what staff edited stays edited."""
-    for command in ("load_capsules", "load_services"):
+    for command in ("load_capsules", "load_services", "load_texts"):
         call_command(command, verbosity=0, stdout=io.StringIO())
 
 

@@ -16,7 +16,9 @@ from peers.threads.views.desk import (
     signals,
     signals_edit,
     talking,
+    texts,
     thread,
+    writing_acts,
 )
 
 app_name = "desk"
@@ -38,6 +40,11 @@ urlpatterns: list[URLPattern] = [
     path("care/how/", care.how, name="care_how"),
     path("care/<int:person>/talked/", care.talked, name="care_talked"),
     path("retention/", retention.retention, name="retention"),
+    path("texts/", texts.texts, name="texts"),
+    path("texts/new/", texts.new_text, name="text_new"),
+    path("texts/<int:pk>/", texts.change_text, name="text_change"),
+    path("texts/<int:pk>/retire/", texts.retire, name="text_retire"),
+    path("texts/<int:pk>/use-again/", texts.use_again, name="text_use_again"),
     path("break/", peer_acts.rest, name="break"),
     path("back/", peer_acts.back, name="back"),
     path("notices/", notices.notices, name="notices"),
@@ -46,6 +53,14 @@ urlpatterns: list[URLPattern] = [
     path("notices/devices/<int:pk>/remove/", notices.remove_device, name="remove_device"),
     path("notices/<int:pk>/read/", peer_acts.notice_read, name="notice_read"),
     path(_THREAD, thread.thread, name="thread"),
+    path(_THREAD + "insert/", writing_acts.insert, name="insert"),
+    path(_THREAD + "ask/", writing_acts.ask, name="ask"),
+    path(
+        _THREAD + "questions/<slug:code>/send/", writing_acts.send_question, name="send_question"
+    ),
+    path(
+        _THREAD + "questions/<slug:code>/hold/", writing_acts.hold_question, name="hold_question"
+    ),
     # peers
     path(_THREAD + "accept/", peer_acts.accept, name="accept"),
     path(_THREAD + "decline/", peer_acts.decline, name="decline"),

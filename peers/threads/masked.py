@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.utils.translation import gettext
 
 from capsules.models import Service
@@ -9,9 +10,10 @@ from peers.threads.rules.masking import Known, Masked, mask
 
 
 def known_services() -> Known:
-    """Numbers and sites of the help directory, which stay readable; one query."""
+    """Numbers and sites of the help directory, and our own, stay readable; one query."""
     numbers: set[str] = set()
-    hosts: set[str] = set()
+    # A capsule that a helper points to is no way to meet elsewhere.
+    hosts: set[str] = {urlsplit(settings.PORTAL_URL).hostname or ""}
     for phones, website in Service.objects.published().values_list("phones", "website"):
         numbers.update(_digits(phone.get("number", "")) for phone in phones)
         hosts.add((urlsplit(website).hostname or "").removeprefix("www."))

@@ -132,6 +132,12 @@ def can_close(user: User, thread: Thread) -> bool:
     return thread.is_open and is_adult_helper(user)
 
 
+def can_keep_texts(user: User) -> bool:
+    """Coaches and leads maintain the passages that replies may start from."""
+    may = user.is_active and user.paused_at is None
+    return may and not roles_of(user).isdisjoint({Role.COACH, Role.LEAD})
+
+
 def can_use_admin(user: User) -> bool:
     return Role.STAFF in roles_of(user)
 

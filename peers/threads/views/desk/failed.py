@@ -26,3 +26,14 @@ class Failed:
             return self.message
         first = next(iter(self.form.errors.values()), None)
         return str(first[0]) if first else ""
+
+
+@dataclass(frozen=True)
+class Inserted(Failed):
+    """Nothing went wrong: a passage was put into the box, and what was typed is still there.
+
+    False where a page asks whether something failed, so that nothing is told to have.
+    """
+
+    def __bool__(self) -> bool:
+        return False

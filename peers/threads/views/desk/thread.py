@@ -14,7 +14,8 @@ from peers.threads.permissions import can_see_team_notes
 from peers.threads.rules.states import PEER_STATES
 from peers.threads.views.desk.access import DeskRequest, at_the_desk
 from peers.threads.views.desk.adult_thread import adult_thread_context
-from peers.threads.views.desk.failed import Failed
+from peers.threads.views.desk.beside import beside_the_box
+from peers.threads.views.desk.failed import Failed, Inserted
 from peers.threads.views.desk.peer_thread import peer_thread_context
 
 
@@ -39,7 +40,11 @@ def render_thread(
         page, context = "desk/thread_adult.html", adult_thread_context
     else:
         page, context = "desk/thread_peer.html", peer_thread_context
-    filled = context(found, request.user, now, failed)
+    inserted = isinstance(failed, Inserted)
+    filled = {
+        **beside_the_box(found, request.user, inserted=inserted),
+        **context(found, request.user, now, failed),
+    }
     helper = request.helper
     return render(
         request, page, {"thread": found, "now": now, "helper": helper, **filled}, status=status
