@@ -24,11 +24,17 @@ def learners() -> QuerySet[Membership]:
     return rows.filter(group__archived_at=None).select_related("user", "group")
 
 
+def looks_after_others(viewer: User) -> bool:
+    """Staff and leads, and coaches whose papers count."""
+    facts = _facts(viewer)
+    return _oversees(facts) or Role.COACH in facts.active_roles
+
+
 def learners_for(viewer: User) -> QuerySet[Membership]:
     """Whose progress `viewer` may see; never their own: that is on their own page."""
     facts = _facts(viewer)
     everyone = learners().exclude(user=viewer)
-    if set(_OVERSEERS) & facts.roles and not _is_out(facts):
+    if _oversees(facts):
         return everyone
     if Role.COACH in facts.active_roles:
         return everyone.filter(group__in=facts.groups_as(Role.COACH))
@@ -59,6 +65,10 @@ def can_sign_off(by: User, member: Membership) -> bool:
 
 def _facts(user: User) -> HelperFacts:
     return facts_of(user, today=timezone.localdate())
+
+
+def _oversees(facts: HelperFacts) -> bool:
+    return bool(set(_OVERSEERS) & facts.roles) and not _is_out(facts)
 
 
 def _is_out(facts: HelperFacts) -> bool:

@@ -23,7 +23,7 @@ from peers.training.models import (
     Unit,
     UnitPass,
 )
-from peers.training.permissions import courses_of, learners_for
+from peers.training.permissions import courses_of, looks_after_others
 from peers.training.progress import Parts, held_until, parts_of
 from peers.training.rules import STEPS, Done, Step, missing
 from peers.training.words import Words, words_of
@@ -88,7 +88,7 @@ def home(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)  # noqa: S101 - for_helpers, told to the types
     now = timezone.now()
     paths = [path_of(user, course, now=now) for course in courses_of(user)]
-    looks_after = learners_for(user).exists()
+    looks_after = looks_after_others(user)
     if not paths and not looks_after:
         raise Http404
     due = Lesson.objects.filter(user=user, due_on__lte=now.date(), unit__in_use=True).count()

@@ -20,7 +20,13 @@ from peers.training.actions import practice, signing
 from peers.training.errors import TrainingRefused
 from peers.training.forms import CRITERION_WORDS, CRITICAL_WORDS, GradeForm, ReviewForm
 from peers.training.models import Exercise, Grade, PracticeThread, Qualification
-from peers.training.permissions import can_grade, can_sign_off, learner_or_404, learners_for
+from peers.training.permissions import (
+    can_grade,
+    can_sign_off,
+    learner_or_404,
+    learners_for,
+    looks_after_others,
+)
 from peers.training.progress import held_until, missing_for, parts_of
 from peers.training.rules import Critical
 from peers.training.views.home import exercises_of, percent_of, step_lines
@@ -46,7 +52,7 @@ def people(request: HttpRequest) -> HttpResponse:
     viewer = request.user
     assert isinstance(viewer, User)  # noqa: S101 - for_helpers, told to the types
     members = list(learners_for(viewer).order_by("group__name", "role", "user__name"))
-    if not members:
+    if not looks_after_others(viewer):
         raise Http404
     waiting = _waiting([one.user_id for one in members])
     lines = [line for course in ("peer", "coach") for line in _lines(members, course, waiting)]

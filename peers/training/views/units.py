@@ -1,6 +1,6 @@
 """One unit: to read, the capsules that belong to it, and its two questions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,6 +29,12 @@ class Asked:
     answers: list[tuple[int, Served]]
     chosen: int | None
     right: bool | None
+    unclear: bool = False
+
+    @property
+    def field(self) -> str:
+        """What the form calls it."""
+        return f"q{self.question.pk}"
 
 
 def ask(question: Question, order: list[int], chosen: int | None = None) -> Asked:
@@ -62,7 +68,13 @@ def unit(request: HttpRequest, key: str) -> HttpResponse:
         "unit": found,
         "words": words_of(found.texts.all()),
         "capsules": _capsules(found),
-        "asked": [ask(one, orders[one.pk], places[one.pk]) for one in questions],
+        "asked": [
+            replace(
+                ask(one, orders[one.pk], places[one.pk]),
+                unclear=request.method == "POST" and places[one.pk] is None,
+            )
+            for one in questions
+        ],
         "answered": request.method == "POST",
         "passed": UnitPass.objects.filter(user=user, unit=found).exists(),
         "next": _next(user, found),
