@@ -11,7 +11,7 @@ from functools import lru_cache
 from django.db.models import CharField, IntegerField, Value
 
 from peers.threads.models import OwnPhrase, PhraseOff
-from peers.threads.rules.triage.changes import Added, Changes
+from peers.threads.rules.triage.changes import Added, Changes, own_id
 from peers.threads.rules.triage.lexicon import own_signal
 from peers.threads.rules.triage.patterns import BadPattern
 
@@ -29,7 +29,7 @@ def changes_now() -> Changes:
     )
     rows = sorted(own.union(off, all=True))
     added = (
-        Added(f"{language}-own-{pk}", language, group, level, words)
+        Added(own_id(language, pk), language, group, level, words)
         for pk, language, group, level, words in rows
         if level != _OFF
     )

@@ -16,7 +16,7 @@ from peers.threads.models import (
     Thread,
 )
 from peers.threads.permissions import can_agree_to_silence, can_tend_signals, is_adult_helper
-from peers.threads.rules.triage.changes import Added
+from peers.threads.rules.triage.changes import Added, own_id, prefix_of
 from peers.threads.rules.triage.lexicon import LANGUAGES, lexicon
 from peers.threads.trying import THERE_ALREADY, why_refused
 
@@ -50,7 +50,7 @@ def add_phrase(
 ) -> OwnPhrase:
     """Let a phrase count from now on. Raises PhraseRefused with the reason in plain words."""
     _may(by)
-    draft = Added(f"{language}-own-0", language, group, level, words)
+    draft = Added(own_id(language, 0), language, group, level, words)
     if refused := why_refused(draft):
         raise PhraseRefused(refused)
     try:
@@ -124,7 +124,7 @@ def _asked(pk: int) -> PhraseOff:
 def language_of(phrase: str) -> str:
     """The language whose shipped list holds this id. Raises TooLate where none does."""
     for code in LANGUAGES:
-        if phrase.startswith(f"{code}-"):
+        if phrase.startswith(f"{prefix_of(code)}-"):
             shipped = lexicon(code)
             ids = {one.id for one in shipped.signals} | {one.id for one in shipped.stories}
             if phrase in ids:

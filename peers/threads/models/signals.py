@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from peers.threads.models.thread import Thread
+from peers.threads.rules.triage.changes import own_id
 
 User = settings.AUTH_USER_MODEL
 
@@ -56,7 +57,7 @@ class OwnPhrase(models.Model):
     @property
     def phrase_id(self) -> str:
         """Beside the ids of the shipped phrases, never equal to one."""
-        return f"{self.language}-own-{self.pk}"
+        return own_id(self.language, self.pk)
 
 
 class PhraseOff(models.Model):

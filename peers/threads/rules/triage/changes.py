@@ -33,13 +33,24 @@ class Changes:
 
     def of(self, language: str) -> "Changes":
         """What concerns one language, so that its lists alone are made ready again."""
+        mark = f"{prefix_of(language)}-"
         return Changes(
             added=tuple(one for one in self.added if one.language == language),
-            off=frozenset(each for each in self.off if each.startswith(f"{language}-")),
+            off=frozenset(each for each in self.off if each.startswith(mark)),
         )
 
 
 AS_SHIPPED = Changes()
+
+
+def prefix_of(language: str) -> str:
+    """What the ids of a language begin with: `zh` for zh-hans."""
+    return language.partition("-")[0]
+
+
+def own_id(language: str, number: int) -> str:
+    """The id of a phrase of the organisation's own, never equal to a shipped one."""
+    return f"{prefix_of(language)}-own-{number}"
 
 
 def in_plain_words(words: str) -> str:

@@ -112,7 +112,7 @@ def build(data: Mapping[str, Any]) -> Lexicon:
         common=frozenset(re.split(r"\s+", data["common"])),
         table=table_of(trees, bulgarian=data["language"] == "bg"),
         concepts=concepts,
-        stories=stories_in(data["language"], concepts),
+        stories=stories_in(data["language"]),
     )
 
 

@@ -3,12 +3,13 @@
 A phrase needs its words in order; youths tell what happened in words of their own. So each
 language names the words of some concepts (`concepts` in its list: who is older, what hurts, what
 is a picture), and the stories below, the same for every language, say which concepts together are
-a reason to worry. A language that lacks a concept simply does not tell that story.
+a reason to worry. A language that lacks a concept cannot tell those stories but in English words.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from .changes import prefix_of
 from .patterns import Masks, Node, follow, precede
 
 # Words from the first to the last concept of a story; a message of a youth has 15 to 40.
@@ -94,12 +95,11 @@ STORIES: tuple[Story, ...] = (
 )
 
 
-def stories_in(language: str, concepts: Mapping[str, Node]) -> tuple[Story, ...]:
-    """The stories a language has all the concepts for, with ids of its own."""
+def stories_in(language: str) -> tuple[Story, ...]:
+    """The stories with the ids of a language; its words may be mixed with English ones."""
     return tuple(
-        Story(f"{language}-{one.id}", one.group, one.level, one.concepts, one.window)
+        Story(f"{prefix_of(language)}-{one.id}", one.group, one.level, one.concepts, one.window)
         for one in STORIES
-        if all(concept in concepts for concept in one.concepts)
     )
 
 

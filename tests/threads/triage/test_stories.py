@@ -1,0 +1,91 @@
+"""Concepts that stand near each other tell a story, in any order and wording."""
+
+from typing import Any
+
+import pytest
+
+from peers.threads.rules.risk import assess
+from peers.threads.rules.topics import Risk
+from peers.threads.rules.triage.lexicon import LANGUAGES, build, lexicon
+from peers.threads.rules.triage.screening import signals_in
+from peers.threads.rules.triage.stories import CONCEPTS, STORIES, WINDOW, stories_in
+
+CONCEPTS_OF_A_TEST = {"partner": "(boyfriend|bf)", "hurt": "(hit|hits) me", "refusal": "said no"}
+
+
+def told(text: str, **concepts: str) -> list[str]:
+    data: dict[str, Any] = {
+        "language": "en",
+        "reach": 3,
+        "common": "the",
+        "negators": ["never"],
+        "no_denials": [],
+        "clauses": ["but"],
+        "words": {},
+        "idioms": ["hits me up"],
+        "signals": [],
+        "concepts": {**CONCEPTS_OF_A_TEST, **concepts},
+    }
+    return [one.id for one in signals_in(text, build(data))]
+
+
+@pytest.mark.parametrize(
+    "text", ["my bf hits me", "he hit me again, my boyfriend", "MY BOYFRIEND ... HIT ME"]
+)
+def test_a_story_is_told_in_any_order(text: str) -> None:
+    assert told(text) == ["en-partner-hurts"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my bf is nice",
+        "somebody hit me",
+        "my bf " + "and so on " * WINDOW + "somebody hit me",
+        "my bf never hits me",
+        "my bf hits me up every day",
+    ],
+)
+def test_no_story_is_told(text: str) -> None:
+    assert told(text) == []
+
+
+def test_a_concept_that_is_a_denial_counts_when_denied() -> None:
+    text = "i never wanted it, said no, he kissed me"
+    assert told(text, intimate="kissed me") == ["en-refused"]
+
+
+def test_stories_use_known_concepts_and_have_ids_of_their_own() -> None:
+    assert {concept for story in STORIES for concept in story.concepts} <= CONCEPTS
+    assert len({story.id for story in STORIES}) == len(STORIES)
+    # A hit keeps its phrase in 30 characters.
+    assert all(len(f"pcm-{story.id}") <= 30 for story in STORIES)
+
+
+def test_a_story_has_an_id_in_each_language() -> None:
+    assert stories_in("zh-hans")[0].id == f"zh-{STORIES[0].id}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_list_names_known_concepts_only(language: str) -> None:
+    assert lexicon(language).concepts.keys() <= CONCEPTS
+
+
+def test_a_story_takes_part_in_the_verdict_and_is_explained_by_its_id() -> None:
+    verdict = assess(
+        topic="love_relationships",
+        answers={},
+        age_band="13-15",
+        language="en",
+        text="yesterday in the kitchen it was the belt again, my stepdad left a bruise",
+    )
+    assert verdict.risk >= Risk.R3
+    assert not verdict.peer_allowed
+
+
+def test_a_story_may_mix_the_writers_language_with_english() -> None:
+    text = "ik heb al lang een boyfriend en he hits me elke dag, wat moet ik doen"
+    verdict = assess(
+        topic="love_relationships", answers={}, age_band="13-15", language="nl", text=text
+    )
+    assert verdict.risk >= Risk.R3
