@@ -28,16 +28,31 @@ FIELDS: dict[str, dict[str, str]] = {
     "send_back": {"note": NOTE},
     "reply": {"text": REPLY},
     "note": {"text": NOTE},
+    "say_to_adults": {"text": NOTE},
+    "say_to_peer": {"text": NOTE},
     "raise": {"level": "3"},
     "lower": {"level": "0"},
     "topic": {"topic": "cyberbullying"},
     "pass_up": {"to": "lead"},
     "close": {"outcome": "answered", "youth_agrees": "on"},
+    "hold": {"reason": "authority"},
 }
 
 
-PAGES = {"board", "rules", "thread"}
+PAGES = {
+    "board",
+    "leads",
+    "readings",
+    "glass",
+    "glass_thread",
+    "notices",
+    "rules",
+    "thread",
+    "care",
+    "retention",
+}
 PEERS_ACTS = {
+    "say_to_adults",
     "accept",
     "decline",
     "draft",
@@ -53,19 +68,32 @@ def routes() -> list[URLPattern]:
 
 
 def thread_acts() -> list[str]:
-    return [str(r.name) for r in routes() if "<uuid:pk>" in str(r.pattern) and r.name != "thread"]
+    acts = [r for r in routes() if str(r.pattern).startswith("threads/<uuid:pk>/")]
+    return [str(r.name) for r in acts if r.name != "thread"]
 
 
 def address(name: str, thread: Thread) -> str:
     """The address of an act, with ids that belong to this thread where there are any."""
-    ids: list[Any] = [thread.pk]
-    if name in ("approve", "send_back"):
-        message = thread.messages.filter(state="proposed").first()
-        ids.append(message.pk if message else uuid.uuid4())
-    if name in ("confirm", "refuse"):
-        request = thread.requests.first()
-        ids.append(request.pk if request else 1)
-    return reverse(f"desk:{name}", args=ids)
+    message = thread.messages.filter(state="proposed").first()
+    request = thread.requests.first()
+    known = {
+        "pk": thread.pk,
+        "message_id": message.pk if message else uuid.uuid4(),
+        "request_id": request.pk if request else 1,
+    }
+    return reverse(f"desk:{name}", kwargs=_ids(name, known))
+
+
+def _ids(name: str, known: dict[str, Any]) -> dict[str, Any]:
+    """Every id that the route asks for: a known one where there is one of its kind."""
+    route = next(r for r in routes() if r.name == name)
+    anything = {"UUIDConverter": uuid.uuid4(), "IntConverter": 1, "SlugConverter": "nothing"}
+    found = {}
+    for key, converter in route.pattern.converters.items():
+        kind = type(converter).__name__
+        fits = kind != "IntConverter" or isinstance(known.get(key), int)
+        found[key] = known[key] if key in known and fits else anything[kind]
+    return found
 
 
 def snapshot(thread: Thread) -> tuple[Any, ...]:
@@ -144,13 +172,10 @@ def test_a_visitor_is_asked_to_log_in(client: Client, offered: Thread) -> None:
 
 
 def _anywhere(name: str, thread: Thread) -> str:
-    if name == "notice_read":
-        return reverse("desk:notice_read", args=[1])
-    if name in ("board", "rules", "break", "back"):
-        return reverse(f"desk:{name}")
-    if name == "thread":
-        return reverse("desk:thread", args=[thread.pk])
-    return address(name, thread)
+    """The address of any route of the desk; whatever id it asks for is filled in."""
+    if name in thread_acts():
+        return address(name, thread)
+    return reverse(f"desk:{name}", kwargs=_ids(name, {"pk": thread.pk}))
 
 
 def test_every_act_is_a_post_with_a_token(proposed: Message, alice: User) -> None:
