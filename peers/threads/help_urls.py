@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from peers.threads.views.help import about, adults, answering, entry, own, thread, writing
+from peers.threads.views.help import about, adults, answering, entry, own, suggesting, thread, writing
 
 app_name = "help"
 urlpatterns = [
     path("", about.about, name="about"),
     path("new/", writing.new, name="new"),
+    path("new/suggest/", suggesting.suggest, name="suggest"),
     path("adults/", adults.ask, name="adults"),
     path("code/", entry.code, name="code"),
     path("return/", entry.come_back, name="return"),

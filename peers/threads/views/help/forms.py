@@ -171,8 +171,8 @@ class NewThreadForm(KeepsWhatWasTyped):
         wanted_out = set(self.data.getlist("not_these")) if self.is_bound else set()  # type: ignore[attr-defined]
         return tuple(user for user in self.group_helpers if str(user.pk) in wanted_out)
 
-    def forget_other_errors(self, field: str) -> None:
-        """For "show me who is in my group": nobody is blamed for what is not filled in yet."""
+    def forget_other_errors(self, field: str = "") -> None:
+        """For a look before sending: nobody is blamed for what is not filled in yet."""
         for name in list(self.errors):
             if name != field:
                 del self.errors[name]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
@@ -20,6 +21,7 @@ from peers.threads.views.help.about import notice_context
 from peers.threads.views.help.forms import SAFETY_QUESTIONS, NewThreadForm, refuse_files
 from peers.threads.views.help.forms_adults import AdultForm
 from peers.threads.views.help.pages import SeeOther, show_page, youth_page
+from peers.threads.views.help.suggesting import suggestions
 
 
 @youth_page()
@@ -33,6 +35,9 @@ def new(request: HttpRequest) -> HttpResponse:
     if "show_group" in request.POST:
         form.forget_other_errors("group_code")
         return _show(request, form)
+    if "show_help" in request.POST:
+        form.forget_other_errors()
+        return _show(request, form, suggestions(request))
     refuse_files(request, form)
     if not valid or form.errors:
         return _show(request, form)
@@ -83,7 +88,9 @@ def _topic_of(request: HttpRequest) -> str:
     return choice.code if choice else ""
 
 
-def _show(request: HttpRequest, form: NewThreadForm) -> HttpResponse:
+def _show(
+    request: HttpRequest, form: NewThreadForm, suggested: dict[str, Any] | None = None
+) -> HttpResponse:
     submission = form.data.get("submission", "") if form.is_bound else ""
     in_need = form.is_bound and "yes" in (form.data.get("in_danger"), form.data.get("self_harm"))
     context = {
@@ -94,5 +101,6 @@ def _show(request: HttpRequest, form: NewThreadForm) -> HttpResponse:
         "submission": genuine(submission),
         "message_limit": MESSAGE_LIMIT,
         "numbers_first": in_need,
+        **(suggested or {}),
     }
     return show_page(request, "new", context)
