@@ -48,10 +48,10 @@ def test_the_period_begins_at_eight(how_often: str, now: dt.datetime, period: st
 def test_a_change_of_the_hour_neither_skips_nor_repeats_a_day(start: dt.datetime) -> None:
     """A week of hours, counted in UTC, over the last Sunday of October and of March."""
     hours = [start.astimezone(dt.UTC) + n * HOUR for n in range(7 * 24)]
-    periods = [period_of("daily", now=hour, zone="Europe/Brussels") for hour in hours]
-    changes = [(hour, new) for hour, (old, new) in zip(hours[1:], pairwise(periods)) if old != new]
-    assert len({new for _hour, new in changes}) == len(changes) == 7
-    assert {hour.astimezone(BRUSSELS).hour for hour, _new in changes} == {8}
+    named = [(hour, period_of("daily", now=hour, zone="Europe/Brussels")) for hour in hours]
+    changes = [later for earlier, later in pairwise(named) if earlier[1] != later[1]]
+    assert len({period for _hour, period in changes}) == len(changes) == 7
+    assert {hour.astimezone(BRUSSELS).hour for hour, _period in changes} == {8}
 
 
 def test_each_person_gets_one_a_period_whatever_runs_twice(stan: User, lea: User) -> None:

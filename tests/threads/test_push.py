@@ -14,11 +14,12 @@ from ecpat_portal.fresh_env import push_key
 from peers.people.leaving import helpers_stopped
 from peers.people.models import User
 from peers.threads import push_service as service_of_ours
+from peers.threads import rotation
 from peers.threads.actions.devices import add_device, on_new_password
 from peers.threads.actions.notifications import GIVE_UP_AFTER, send_notifications
 from peers.threads.actions.routing import advance_thread
 from peers.threads.models import Delivery, Notification, PushDevice, Thread
-from peers.threads.push_address import UnknownAddress, checked, is_known
+from peers.threads.push_address import UnknownAddress, checked, is_known, opened
 from peers.threads.push_service import Answer
 from tests.threads.conftest import OpenOne
 from tests.threads.push_world import Browser, PushService, push_service
@@ -322,3 +323,16 @@ def test_no_log_line_names_an_address(
     send_notifications(now=noon)
     assert "/send/phone" not in caplog.text
     assert "127.0.0.1" not in caplog.text
+
+
+def test_the_key_of_an_address_can_be_changed(
+    add: Add, alice: User, phone: Browser, settings: LazySettings
+) -> None:
+    device = add(alice)
+    old = settings.VAULT_KEYS
+    settings.VAULT_KEYS = f"next:{base64.b64encode(bytes(range(32))).decode()},{old}"
+    assert rotation.usage()["test"] == 1
+    assert sum(progress.done for progress in rotation.rewrap_all(batch=10)) == 1
+    settings.VAULT_KEYS = settings.VAULT_KEYS.partition(",")[0]
+    device.refresh_from_db()
+    assert opened(device.sealed) == phone.address
