@@ -8,8 +8,10 @@ from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from peers.threads.phrases import changes_now
 from peers.threads.rules.risk import ANSWER_YES, assess
 from peers.threads.rules.topics import DEFAULT_RISK
+from peers.threads.rules.triage.changes import AS_SHIPPED, Changes
 from peers.threads.rules.triage.lexicon import LANGUAGES
 
 AGE_BANDS = ("u13", "13-15", "16-17", "18+", "unknown")
@@ -20,17 +22,11 @@ class BadLine(ValueError):
     """A line that cannot be judged; the words say what to change."""
 
 
-def judged(line: str) -> dict[str, Any]:
+def judged(line: str, changes: Changes = AS_SHIPPED) -> dict[str, Any]:
     """The verdict on one line `{id, lang, topic, text, answers?, age_band?}`. Raises BadLine."""
-    row = _row(line)
+    row = row_of(line)
     try:
-        verdict = assess(
-            topic=_one_of(row, "topic", DEFAULT_RISK, "other"),
-            answers=_answers(row),
-            age_band=_one_of(row, "age_band", AGE_BANDS, "unknown"),
-            language=_language(row),
-            text=_text(row),
-        )
+        verdict = assess(**facts_of(row), changes=changes)
     except BadLine as error:
         return {"id": row.get("id"), "error": str(error)}
     return {
@@ -41,7 +37,18 @@ def judged(line: str) -> dict[str, Any]:
     }
 
 
-def _row(line: str) -> dict[str, Any]:
+def facts_of(row: dict[str, Any]) -> dict[str, Any]:
+    """What `assess` wants to know of a message. Raises BadLine."""
+    return {
+        "topic": _one_of(row, "topic", DEFAULT_RISK, "other"),
+        "answers": _answers(row),
+        "age_band": _one_of(row, "age_band", AGE_BANDS, "unknown"),
+        "language": _language(row),
+        "text": _text(row),
+    }
+
+
+def row_of(line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -85,6 +92,15 @@ def _answers(row: dict[str, Any]) -> dict[str, str]:
     return answers
 
 
+def add_own(parser: CommandParser) -> None:
+    """Without it no database is needed, and every machine says the same."""
+    parser.add_argument(
+        "--own",
+        action="store_true",
+        help="with the phrases this organisation added or switched off",
+    )
+
+
 class Command(BaseCommand):
     help = (
         "Judges messages given as JSON lines {id, lang, topic, text, answers?, age_band?} and "
@@ -94,23 +110,25 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", nargs="?", default="-", help="JSON lines; - reads from stdin")
+        add_own(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        changes = changes_now() if options["own"] else AS_SHIPPED
         if options["file"] == "-":
             sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")  # type: ignore[union-attr]
-            return self._judge(sys.stdin)
+            return self._judge(sys.stdin, changes)
         try:
             with Path(options["file"]).open(encoding="utf-8-sig", errors="replace") as lines:
-                self._judge(lines)
+                self._judge(lines, changes)
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
 
-    def _judge(self, lines: TextIO) -> None:
+    def _judge(self, lines: TextIO, changes: Changes) -> None:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
             try:
-                result = judged(line)
+                result = judged(line, changes)
             except BadLine as error:
                 result = {"id": None, "line": number, "error": str(error)}
             self.stdout.write(json.dumps(result, ensure_ascii=False))
