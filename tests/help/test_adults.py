@@ -10,9 +10,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from capsules.models import Capsule
 from peers.people.models import User
+from peers.threads.actions import asking
 from peers.threads.actions.routing import advance_thread
+from peers.threads.errors import NotYours
 from peers.threads.models import Asker, Offer, Thread
+from peers.threads.notice import ADULTS_NOTICE_VERSION, NOTICE_VERSION
 from peers.threads.rules.states import PEER_STATES
 from tests.help.conftest import Youth
 from tests.help.page import Page
@@ -74,6 +78,38 @@ def test_the_words_fit_an_adult(youth: Youth, carla: User, only_thread: Only, cl
     assert "Carla, a coach, has your message." in content
     assert "another young person" not in content
     assert "What you can do and keep now" not in content
+
+
+def test_s01_the_notice_that_adults_read_is_the_one_kept_with_their_thread(
+    youth: Youth, make_youth: Callable[..., Youth]
+) -> None:
+    shown = youth.page("adults/").all("ul", **{"class": "promises"})[0]["data-notice"]
+    opens(youth)
+    make_youth().opens_thread()
+    by_asker = dict(Thread.objects.values_list("asker", "notice_version"))
+    assert by_asker == {"parent": ADULTS_NOTICE_VERSION, "youth": NOTICE_VERSION}
+    assert shown == ADULTS_NOTICE_VERSION != NOTICE_VERSION
+
+
+def test_while_an_adult_waits_a_capsule_for_adults_is_shown(youth: Youth) -> None:
+    words = {"topic": "account_security", "state": "published", "summary_en": "In short."}
+    Capsule.objects.create(slug="y", for_youth=True, title_en="For the young", **words)
+    Capsule.objects.create(slug="p", for_parents=True, title_en="For parents", **words)
+    opens(youth)
+    content = youth.get("thread/").content.decode()
+    assert "For parents" in content
+    assert "For the young" not in content
+
+
+def test_no_question_for_a_young_person_is_put_to_an_adult(
+    youth: Youth, carla: User, only_thread: Only, clock: Any
+) -> None:
+    opens(youth, topic="cyberbullying")
+    assert not youth.page("thread/").all("input", name="question")
+    with pytest.raises(NotYours):
+        asking.ask_as_adult(
+            thread_id=only_thread().pk, by=carla, code="safe_now", now=timezone.now()
+        )
 
 
 def test_danger_shows_the_numbers_first(youth: Youth) -> None:

@@ -17,7 +17,7 @@ from peers.threads.actions.notices import tell
 from peers.threads.actions.transitions import Kind, lock, record
 from peers.threads.actions.youth import add_message, ask_again
 from peers.threads.errors import NotYours, TooLate
-from peers.threads.models import Question, Thread, Writer
+from peers.threads.models import Asker, Question, Thread, Writer
 from peers.threads.permissions import can_ask_as_peer
 from peers.threads.rules.questions import QUESTIONS, at_opening, may_ask, weigh
 from peers.threads.rules.states import ENDED_STATES
@@ -47,7 +47,8 @@ def ask_as_adult(*, thread_id: uuid.UUID, by: User, code: str, now: dt.datetime)
     """An adult asks; what a peer had wished to ask as well goes out with it."""
     with transaction.atomic():
         thread = _adults(thread_id, by)
-        if not may_ask(code, thread.topic, by_peer=False):
+        # The questions speak to a young person; an adult who asks is asked in a helper's words.
+        if thread.asker != Asker.YOUTH or not may_ask(code, thread.topic, by_peer=False):
             raise NotYours
         role = writer_of(thread)
         question, _new = Question.objects.get_or_create(

@@ -91,7 +91,7 @@ def questions_beside(thread: Thread, user: User) -> dict[str, Any]:
     as_peer = can_ask_as_peer(user, thread)
     as_adult = is_adult_helper(user) and not as_peer
     known = {row.code for row in rows}
-    may_ask = thread.is_open and (as_peer or as_adult)
+    may_ask = thread.is_open and thread.asker == Asker.YOUTH and (as_peer or as_adult)
     codes = fitting(thread.topic, by_peer=as_peer) if may_ask else []
     return {
         "asked": [(words_of(row.code), row) for row in rows if row.sent_at is not None],

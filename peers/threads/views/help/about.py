@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from capsules.topics import TOPICS
 from peers.threads.candidates import office_schedule
-from peers.threads.notice import NOTICE_VERSION
+from peers.threads.notice import ADULTS_NOTICE_VERSION, NOTICE_VERSION
 from peers.threads.rules.clock import is_open
 from peers.threads.rules.ladder import PROMISE
 from peers.threads.rules.topics import Risk
@@ -32,6 +32,7 @@ def notice_context(*, now: dt.datetime) -> dict[str, Any]:
     office = office_schedule()
     return {
         "notice_version": NOTICE_VERSION,
+        "adults_notice_version": ADULTS_NOTICE_VERSION,
         "office_is_open": is_open(now, office),
         "office_words": opening_words(now=now, office=office),
         "question_hours": int(PROMISE[Risk.R0].total_seconds() // _HOUR),

@@ -10,7 +10,7 @@ from django.utils.translation import get_language, get_language_info, gettext_la
 from capsules.topics import TOPICS
 from peers.threads.actions.youth import NewThread
 from peers.threads.models import AgeBand, Asker, Audience, SafeContact
-from peers.threads.notice import NOTICE_VERSION
+from peers.threads.notice import ADULTS_NOTICE_VERSION
 from peers.threads.views.help.forms import ANSWERS, KeepsWhatWasTyped
 
 ASKERS = [(asker.value, asker.label) for asker in Asker if asker is not Asker.YOUTH]
@@ -81,7 +81,7 @@ class AdultForm(KeepsWhatWasTyped):
             safe_contact=SafeContact.NONE,
             message=given["message"],
             language=given["language"],
-            notice_version=NOTICE_VERSION,
+            notice_version=ADULTS_NOTICE_VERSION,
             asker=given["asker"],
         )
 

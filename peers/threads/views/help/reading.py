@@ -16,6 +16,14 @@ from peers.threads.rules.masking import Known
 from peers.threads.text import read_message
 from peers.vault import VaultError
 
+# Which door of the capsules belongs to who asks.
+DOORS = {
+    Asker.YOUTH: "youth",
+    Asker.PARENT: "parents",
+    Asker.TEACHER: "teachers",
+    Asker.PROFESSIONAL: "workers",
+}
+
 
 @dataclass(frozen=True)
 class Line:
@@ -57,23 +65,25 @@ def _line(thread: Thread, message: Message, known: Known) -> Line:
 def meanwhile(thread: Thread) -> dict[str, Any]:
     """What to do and keep now (S16), and while waiting a capsule that fits.
 
-    The advice speaks to a young person; an adult who asks gets words of a person only.
+    The advice speaks to a young person; an adult who asks gets a capsule made for adults only.
     """
-    if thread.asker != Asker.YOUTH:
-        return {"advice": None, "capsule": None}
     waits = thread.is_open and not thread.waiting_for_youth
+    door = DOORS.get(Asker(thread.asker), "parents")
+    capsule = capsule_for(thread.topic, door=door) if waits else None
+    if thread.asker != Asker.YOUTH:
+        return {"advice": None, "capsule": capsule}
     return {
         "advice": advice_for(thread.topic),
-        "capsule": capsule_for(thread.topic) if waits else None,
+        "capsule": capsule,
         "take_it_down": TAKE_IT_DOWN,
         "stop_ncii": STOP_NCII,
     }
 
 
-def capsule_for(topic: str) -> Reading | None:
-    """The capsule for young people about this topic, or one with a card about it."""
+def capsule_for(topic: str, *, door: str = "youth") -> Reading | None:
+    """The capsule behind this door about this topic, or one with a card about it."""
     language = get_language() or "en"
-    ours = Capsule.objects.published().for_door("youth").in_language(language)
+    ours = Capsule.objects.published().for_door(door).in_language(language)
     ours = ours.prefetch_related("translations")
     found = ours.filter(topic=topic).first() or ours.filter(cards__topic=topic).first()
     return read(found, language) if found else None
