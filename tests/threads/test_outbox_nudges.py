@@ -53,7 +53,7 @@ def test_those_that_follow_share_one_run(broker: Broker) -> None:
 
 def test_a_steady_stream_makes_one_run_a_second(broker: Broker) -> None:
     nudge_at(broker, *(n / 10 for n in range(51)))
-    assert broker.runs == [1000.0 + n for n in range(6)]
+    assert broker.runs == [1000.0 + n for n in range(7)]
 
 
 def test_every_notice_is_followed_by_a_run(broker: Broker) -> None:
