@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from capsules import topics
-from peers.threads.models import AgeBand, EscalationStep, Outcome
+from peers.threads.models import AgeBand, EscalationStep, GlassOpening, Outcome
 from peers.threads.questions import words_of
 from peers.threads.rules.routing import Reason
 from peers.threads.rules.states import Ending, Status
@@ -276,6 +276,8 @@ def detail(data: Mapping[str, Any]) -> str:
     if data.get("from") in TOPICS and data.get("to") in TOPICS:
         names = {"old": TOPICS[data["from"]], "new": TOPICS[data["to"]]}
         told.append(gettext("from %(old)s to %(new)s") % names)
+    if glass := data.get("glass"):
+        told.append(str(dict(GlassOpening.Reason.choices).get(glass, glass)))
     if outcome := data.get("outcome"):
         told.append(str(dict(Outcome.choices).get(outcome, outcome)))
     return ", ".join(told)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peers.people.models import User
 from peers.threads import explain
-from peers.threads.models import Outcome, Thread
+from peers.threads.models import GlassOpening, Outcome, Thread
 from peers.threads.rules.topics import Risk
 from peers.threads.rules.wording import Fault, Unfit, clean_message
 
@@ -170,6 +170,58 @@ class CloseForm(forms.Form):
         + [(o.value, o.label) for o in Outcome if o not in NOT_BY_HELPERS],
     )
     youth_agrees = forms.BooleanField(label=_("The youth agrees that we close it"), required=False)
+
+
+class TalkForm(TextForm):
+    """A word beside the conversation, between a peer and the adults."""
+
+    text = WordsField(label=_("Your words"), rows=3)
+
+
+class AboutForm(forms.Form):
+    """S11: the helper whom a thread is about."""
+
+    person = forms.ModelChoiceField(label=_("Helper"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _set(self, "person", queryset=people)
+
+
+class GlassForm(forms.Form):
+    """S12: which thread staff must read, and why; the note is sealed under the thread's key."""
+
+    number = forms.RegexField(
+        label=_("Number of the thread"),
+        regex=r"^\s*[0-9A-Fa-f]{6}\s*$",
+        max_length=12,
+        help_text=_("The six characters that helpers call it by."),
+        error_messages={"invalid": _("A number has six characters: 0 to 9 and A to F.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr", "size": 8}),
+    )
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=GlassOpening.Reason, widget=forms.RadioSelect
+    )
+    note = WordsField(label=_("In a few words"), rows=3)
+
+    def clean_number(self) -> str:
+        return str(self.cleaned_data["number"]).strip().upper()
+
+
+class ReadingsFilter(forms.Form):
+    """Which readings a lead wants to see; nothing chosen shows all."""
+
+    number = forms.CharField(
+        label=_("Thread"),
+        required=False,
+        max_length=12,
+        widget=forms.TextInput(attrs={"dir": "ltr", "size": 8, "autocomplete": "off"}),
+    )
+    who = forms.ModelChoiceField(label=_("Person"), required=False, queryset=User.objects.none())
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _set(self, "who", queryset=people, empty_label=_("All"))
 
 
 class BoardFilter(forms.Form):

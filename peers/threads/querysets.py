@@ -1,6 +1,7 @@
 """Which threads: adjectives, and who may see what."""
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING
 
 from django.apps import apps
@@ -96,6 +97,14 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
             about, Q(holds=None) | Q(holds=True), thread=OuterRef("pk")
         )
         return self.exclude(not_these=user).exclude(Exists(accusations))
+
+    def numbered(self, number: str) -> "ThreadQuerySet":
+        """The threads that helpers call `number`: an id begins with it, in capitals or not."""
+        try:
+            first, last = (uuid.UUID(hex=number[:6].ljust(32, sign)) for sign in "0f")
+        except ValueError:
+            return self.none()
+        return self.filter(pk__gte=first, pk__lte=last)
 
     def behind_glass(self, user: "User") -> "ThreadQuerySet":
         """What staff may open for a reason: nothing erased, no accusation, nothing about them."""

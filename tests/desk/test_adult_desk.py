@@ -48,7 +48,8 @@ def test_a_coach_changes_words_and_the_peer_sees_which(
     html = body(read(alice, proposed.thread))
     assert "Shorter and warmer." in html
     assert "changed by Carla" in html
-    assert REPLY not in html
+    assert "What Carla changed" in html
+    assert "<del>Pick three words" in html
 
 
 def test_approving_twice_says_that_it_has_gone(

@@ -20,6 +20,9 @@ from peers.threads.rules.states import PEER_STATES, Ending
 from peers.threads.text import read_message
 from peers.vault import VaultError
 
+# What the notice to staff is about, in its key.
+NO_LEAD = "no lead"
+
 
 def heed_names(thread: Thread, *, now: dt.datetime) -> None:
     """Leave out every lead whose name stands in what the writer of an accusation wrote.
@@ -34,6 +37,7 @@ def heed_names(thread: Thread, *, now: dt.datetime) -> None:
         )
         record(thread, Kind.NAMED, now=now, data={"helper": person})
     _silence(thread)
+    _call_for_another_lead(thread, now)
 
 
 def _words_of_the_writer(thread: Thread) -> str:
@@ -79,4 +83,4 @@ def _call_for_another_lead(thread: Thread, now: dt.datetime) -> None:
     if not thread.is_open or watchers(thread, Role.LEAD):
         return
     staff = User.objects.holding(Role.STAFF).exclude(pk__in=shut_out_of(thread))
-    tell(list(staff), Notice.ALARM, thread=thread, now=now, what="no lead")
+    tell(list(staff), Notice.ALARM, thread=thread, now=now, what=NO_LEAD)

@@ -138,14 +138,17 @@ def pass_up(*, thread_id: uuid.UUID, by: User, to: str, now: dt.datetime) -> Non
         Climb(thread, now).to_rung(rung)
 
 
-def record_reading(*, thread: Thread, by: User, now: dt.datetime) -> None:
+def record_reading(
+    *, thread: Thread, by: User, now: dt.datetime, under_glass: bool = False
+) -> None:
     """S12: every reading by someone not assigned is logged, once an hour for each reader."""
     if by.pk in (thread.owner_id, thread.supervisor_id, thread.listener_id):
         return
     hour_ago = now - dt.timedelta(hours=1)
     seen = thread.events.filter(kind=Kind.READ, by=by, at__gt=hour_ago)
     if not seen.exists():
-        record(thread, Kind.READ, now=now, by=by, by_role=role_writer(by, thread))
+        role = Writer.STAFF if under_glass else role_writer(by, thread)
+        record(thread, Kind.READ, now=now, by=by, by_role=role)
 
 
 def writer_of(thread: Thread) -> Writer:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from peers.people.models import Role, User
 from peers.threads.actions import coach, decisions
 from peers.threads.forms_desk import (
+    AboutForm,
     ApproveForm,
     ArrivedForm,
     CloseForm,
@@ -26,7 +27,7 @@ from peers.threads.models import Message, Thread
 from peers.threads.rules.wording import Unfit, clean_message
 from peers.threads.text import read_message
 from peers.threads.views.desk.acting import act
-from peers.threads.views.desk.acts import listeners_for
+from peers.threads.views.desk.acts import everybody_who_works_here, listeners_for
 from peers.threads.views.desk.directory import services
 from peers.vault import VaultError
 
@@ -45,6 +46,16 @@ def _services(thread: Thread) -> list[tuple[str, str]]:
 
 def _listeners(thread: Thread) -> Any:
     return User.objects.holding(Role.PEER).filter(pk__in=listeners_for(thread))
+
+
+def _helpers(thread: Thread) -> Any:
+    del thread  # anybody who works here may be the one
+    return everybody_who_works_here()
+
+
+def _accused(thread: Thread, person_id: int) -> User:
+    """Somebody whom this very thread names already."""
+    return get_object_or_404(thread.accusations.select_related("person"), person=person_id).person
 
 
 def _of_thread(thread: Thread, message_id: uuid.UUID) -> Message:
@@ -122,6 +133,27 @@ def lower_risk(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> Non
 @adult_act("topic", _("The topic is changed."), form=TopicForm)
 def set_topic(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.set_topic(thread_id=thread.pk, by=by, topic=data["topic"], now=now)
+
+
+@adult_act(
+    "about", _("Noted. They and their groups no longer see this."), form=AboutForm, people=_helpers
+)
+def about(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
+    coach.say_whom_it_is_about(thread_id=thread.pk, by=by, person=data["person"], now=now)
+
+
+@adult_act("about_them", _("Noted. They and their groups no longer see this."))
+def about_them(*, thread: Thread, by: User, now: dt.datetime, data: Data, person_id: int) -> None:
+    person = _accused(thread, person_id)
+    coach.say_whom_it_is_about(thread_id=thread.pk, by=by, person=person, now=now)
+
+
+@adult_act("not_about_them", _("Noted: it is not about them."))
+def not_about_them(
+    *, thread: Thread, by: User, now: dt.datetime, data: Data, person_id: int
+) -> None:
+    person = _accused(thread, person_id)
+    coach.say_whom_it_is_not_about(thread_id=thread.pk, by=by, person=person, now=now)
 
 
 @adult_act("listen", _("They can read along now."), form=ListenForm, peers=_listeners)

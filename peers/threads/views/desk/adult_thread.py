@@ -4,10 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F
+
 from peers.people.models import User
 from peers.threads import explain
 from peers.threads.candidates import current_policy
-from peers.threads.models import Thread, ThreadEvent, TwoAdultRequest
+from peers.threads.models import Accusation, GlassOpening, Thread, ThreadEvent, TwoAdultRequest
+from peers.threads.permissions import is_lead
 from peers.threads.rules.states import Status
 from peers.threads.views.desk import conversation
 from peers.threads.views.desk.acts import Act, acts_for
@@ -53,7 +56,7 @@ class Asked:
 def adult_thread_context(
     thread: Thread, user: User, now: dt.datetime, failed: Failed | None
 ) -> dict[str, Any]:
-    lines = conversation.for_adults(thread)
+    lines = conversation.for_adults(thread, user)
     answers = answers_of(thread)
     acts = acts_for(thread, user, failed)
     events = list(thread.events.select_related("by").order_by("-at", "-pk")[:EVENTS_SHOWN])
@@ -75,6 +78,8 @@ def adult_thread_context(
         "decisions": decisions(thread),
         "moments": [moment(one) for one in events if one.kind != READINGS],
         "readings": [moment(one) for one in events if one.kind == READINGS],
+        "accusations": accusations_of(thread, user),
+        "openings": openings_of(thread, now) if is_lead(user) else [],
         "service": service_name(thread.referred_to),
     }
 
@@ -92,6 +97,20 @@ def asked_of(thread: Thread, user: User) -> list[Asked]:
         Asked(one, explain.requested(one.action, one.data), one.asked_by_id == user.pk)
         for one in pending.order_by("asked_at")
     ]
+
+
+def accusations_of(thread: Thread, user: User) -> list[Accusation]:
+    """Whom the thread is about, for leads alone (S11); what is not judged yet comes first."""
+    if not is_lead(user):
+        return []
+    rows = thread.accusations.select_related("person", "judged_by")
+    return list(rows.order_by(F("holds").desc(nulls_first=True), "noted_at"))
+
+
+def openings_of(thread: Thread, now: dt.datetime) -> list[GlassOpening]:
+    """Staff who read it under break-glass at this moment (S12)."""
+    rows = thread.openings.filter(ended_at=None, ends_at__gt=now)
+    return list(rows.select_related("by").order_by("ends_at"))
 
 
 def answers_of(thread: Thread) -> list[tuple[str, str, bool]]:

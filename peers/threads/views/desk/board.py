@@ -13,6 +13,7 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -21,18 +22,20 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from peers.people.rota import on_duty
+from peers.threads.actions.alarm import raise_quietly
 from peers.threads.candidates import current_policy
 from peers.threads.forms_desk import BoardFilter
-from peers.threads.models import Heartbeat, Message, Offer, Thread, TwoAdultRequest
+from peers.threads.models import Message, Offer, Thread, TwoAdultRequest
 from peers.threads.querysets import ThreadQuerySet
 from peers.threads.rules.states import Status
+from peers.threads.standstill import silent_since
 from peers.threads.views.desk.access import DeskRequest, Helper, at_the_desk
-from peers.threads.views.desk.peer_board import notices_of, peer_context
-from peers.threads.views.desk.rows import TITLES, Row, Section, row_of
+from peers.threads.views.desk.peer_board import needs_a_lead, notices_of, peer_context
+from peers.threads.views.desk.rows import TITLES, Row, Section, first_of_all, row_of
 
 PAGE_LENGTH = 50
 CLOSED_SHOWN = dt.timedelta(days=14)
-SILENT_AFTER = dt.timedelta(minutes=5)
 
 
 @require_safe
@@ -44,10 +47,15 @@ def board(request: DeskRequest) -> HttpResponse:
 
 def render_board(request: DeskRequest, *, error: str = "", status: int = 200) -> HttpResponse:
     """The board, or the kind page for people who do not help in threads."""
-    helper = request.helper
+    helper, now = request.helper, timezone.now()
     if not helper.helps:
-        return render(request, "desk/nothing_here.html", {"helper": helper})
-    now = timezone.now()
+        quiet = {
+            "helper": helper,
+            "now": now,
+            "needs_a_lead": needs_a_lead(helper.user),
+            "silent_since": silence(now),
+        }
+        return render(request, "desk/nothing_here.html", quiet)
     context: dict[str, Any] = {"helper": helper, "now": now, "error": error}
     if helper.is_adult:
         context |= adult_context(request, helper, now)
@@ -74,9 +82,11 @@ def adult_context(request: DeskRequest, helper: Helper, now: dt.datetime) -> dic
         "filter": form,
         "filtered": any(value not in ("", None) for value in chosen.values()),
         "page": page,
+        "first": first_of_all(rows) if page.number == 1 else [],
         "sections": in_sections(rows),
         "kept_query": kept.urlencode(),
-        "silent_since": silent_since(now),
+        "duty": list(on_duty(now)),
+        "silent_since": silence(now),
     }
 
 
@@ -90,11 +100,10 @@ def live_threads(helper: Helper, now: dt.datetime) -> ThreadQuerySet:
         Thread.objects.visible_to(helper.user)
         .filter(shown)
         .select_related("owner", "supervisor", "group")
-        .annotate(section=_section(asked))
+        .annotate(section=_section(asked), proposed_at=Subquery(_proposed().values("written_at")))
         .prefetch_related(
             Prefetch("requests", _open_requests(), to_attr="open_requests"),
             Prefetch("offers", _open_offers(), to_attr="open_offers"),
-            Prefetch("messages", _proposed(), to_attr="proposed"),
         )
         .order_by(
             "section",
@@ -132,8 +141,8 @@ def _open_offers() -> QuerySet[Offer]:
 
 
 def _proposed() -> QuerySet[Message]:
-    # The board shows that a reply waits, never what it says.
-    return Message.objects.filter(state="proposed").defer("body_sealed")
+    # The board shows that a reply waits and since when, never what it says.
+    return Message.objects.filter(thread=OuterRef("pk"), state="proposed")
 
 
 def narrowed(threads: ThreadQuerySet, helper: Helper, chosen: dict[str, Any]) -> ThreadQuerySet:
@@ -161,9 +170,9 @@ def in_sections(rows: list[Row]) -> list[tuple[str, str, list[Row]]]:
     ]
 
 
-def silent_since(now: dt.datetime) -> dt.datetime | bool:
-    """When routing last ran, if that is too long ago; True when it never did."""
-    beat = Heartbeat.objects.filter(name="sweep").first()
-    if beat is None:
-        return True
-    return beat.at if now - beat.at > SILENT_AFTER else False
+def silence(now: dt.datetime) -> dt.datetime | bool:
+    """For the banner; whoever sees it first also lets leads and staff know by mail."""
+    since = silent_since(now)
+    if since:
+        raise_quietly(now=now, since=since)
+    return since

@@ -4,15 +4,26 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from peers.people.models import Absence, User
+from peers.threads.actions.accusing import NO_LEAD
 from peers.threads.forms_desk import DeclineForm
 from peers.threads.models import Notification, Offer, Thread
 from peers.threads.rules.states import OWNED_STATES
 from peers.threads.views.desk.access import Helper
 
 # What a person should read once; everything else is on the board while it is so.
-NOTICES = (Notification.Kind.TAKEN, Notification.Kind.DEBRIEF)
+NOTICES = (
+    Notification.Kind.TAKEN,
+    Notification.Kind.DEBRIEF,
+    Notification.Kind.TALK,
+    Notification.Kind.GLASS,
+)
+# These lead to a thread: who may no longer see it is not told of it either (S07, S11).
+ABOUT_A_THREAD = (Notification.Kind.TALK, Notification.Kind.GLASS)
+# Staff are asked for another lead for so long; by then one is there, or they are asked anew.
+LEAD_ASKED = dt.timedelta(days=3)
 
 
 def peer_context(helper: Helper, now: dt.datetime) -> dict[str, Any]:
@@ -55,6 +66,16 @@ def absence_of(user: User, now: dt.datetime) -> Absence | None:
 
 
 def notices_of(user: User) -> QuerySet[Notification]:
-    return Notification.objects.filter(to=user, read_at=None, kind__in=NOTICES).order_by(
-        "-created_at"
-    )[:10]
+    """What this person should read once, newest first."""
+    visible = Thread.objects.visible_to(user).values("pk")
+    told = Q(to=user, read_at=None, kind__in=NOTICES)
+    may_know = ~Q(kind__in=ABOUT_A_THREAD) | Q(thread__in=visible)
+    found = Notification.objects.filter(told & may_know).select_related("thread")
+    return found.order_by("-created_at")[:10]
+
+
+def needs_a_lead(user: User) -> bool:
+    """For staff: something waits that no safeguarding lead may see, in the last days (S11)."""
+    since = timezone.now() - LEAD_ASKED
+    alarms = Notification.objects.filter(to=user, kind=Notification.Kind.ALARM, read_at=None)
+    return alarms.filter(created_at__gt=since, key__contains=NO_LEAD).exists()

@@ -1,6 +1,7 @@
 """One line of the adults' board: who waits for whom, since when, what comes next and when."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peers.threads import explain
-from peers.threads.models import Asker, EscalationStep, Message, Offer, Thread, TwoAdultRequest
+from peers.threads.models import Asker, EscalationStep, Offer, Thread, TwoAdultRequest
 from peers.threads.rules.ladder import Policy, first_adult_position, steps_for
 from peers.threads.rules.states import ADULT_STATES, Status
 from peers.threads.rules.topics import Risk
@@ -49,6 +50,10 @@ _SENTENCES: dict[Status, str | Promise] = {
 }
 
 
+# So many lines a tired reader is shown before all others.
+FIRST = 3
+
+
 @dataclass(frozen=True)
 class Row:
     """A thread on the board, without any of its text."""
@@ -68,20 +73,27 @@ class Row:
 
 
 def row_of(thread: Thread, *, user_id: int, ladder: Policy, now: dt.datetime) -> Row:
-    """A line of the board; expects `open_offers`, `open_requests` and `proposed` prefetched."""
+    """A line of the board; expects what `board.live_threads` reads."""
     request = next(iter(thread.open_requests), None)  # type: ignore[attr-defined]
-    proposed = next(iter(thread.proposed), None)  # type: ignore[attr-defined]
+    proposed_at: dt.datetime | None = thread.proposed_at  # type: ignore[attr-defined]
     offer = next(iter(thread.open_offers), None)  # type: ignore[attr-defined]
     return Row(
         thread=thread,
         waits=_waits(thread, offer),
-        since=_since(thread, offer, proposed),
+        since=_since(thread, offer, proposed_at),
         next_step=next_step(thread, ladder),
         request=request,
         needs_me=_needs(thread, request, user_id),
-        has_proposal=proposed is not None,
+        has_proposal=proposed_at is not None,
         is_late=is_late(thread, now),
     )
+
+
+def first_of_all(rows: Iterable[Row]) -> list[Row]:
+    """What this very person is waited for, the most pressing first: a tired reader starts here."""
+    mine = [row for row in rows if row.needs_me and row.thread.due_at is not None]
+    mine.sort(key=lambda row: (row.thread.risk < Risk.R3, not row.is_late, row.thread.due_at))
+    return mine[:FIRST]
 
 
 def is_late(thread: Thread, now: dt.datetime) -> bool:
@@ -101,11 +113,11 @@ def _needs(thread: Thread, request: TwoAdultRequest | None, user_id: int) -> boo
     return waits_for_owner and thread.owner_id == user_id
 
 
-def _since(thread: Thread, offer: Offer | None, proposed: Message | None) -> dt.datetime:
+def _since(thread: Thread, offer: Offer | None, proposed_at: dt.datetime | None) -> dt.datetime:
     if thread.closed_at:
         return thread.closed_at
-    if proposed is not None:
-        return proposed.written_at
+    if proposed_at is not None:
+        return proposed_at
     if offer is not None:
         return offer.made_at
     return thread.asked_at
