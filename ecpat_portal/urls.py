@@ -18,6 +18,8 @@ urlpatterns = [
         path("help/", include("peers.threads.help_urls")),
         path("stop/", include("peers.hotline.urls")),
         path("desk/hotline/", include("peers.hotline.desk_urls")),
+        path("desk/rota/", include("peers.threads.rota_urls")),
+        path("desk/ladder/", include("peers.threads.ladder_urls")),
         path("desk/", include("peers.threads.desk_urls")),
         path("groups/", include("peers.people.urls")),
         path("training/", include("peers.training.urls")),

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ecpat_portal import health
+from peers.threads.actions.alarm import raise_quietly
 
 
 # Exempt from the CSRF check: the page that is being left may be gone, its token with it, and all
@@ -57,6 +58,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
         state = health.look(now=timezone.now())
     except DatabaseError:
         return JsonResponse({"ok": False, "database": False}, status=503)
+    if state.late:
+        raise_quietly(now=timezone.now())
     return JsonResponse(
         {
             "ok": not state.late,

@@ -17,6 +17,7 @@ PAGES: dict[str, str] = {
     Notification.Kind.CARE: "desk:care",
     Notification.Kind.GROUP: "groups:home",
     Notification.Kind.STOP: "hotline:reports",
+    Notification.Kind.SHIFT: "rota:rota",
 }
 
 
