@@ -70,8 +70,9 @@ def lease(
     if round_ := running(thread):
         round_.pool.leased(helper.id, place)
     return _keep(
+        thread,
         Offer(
-            thread=thread,
+            thread_id=thread.pk,
             helper_id=helper.id,
             cycle=thread.cycle,
             rung=step.rung,
@@ -80,7 +81,7 @@ def lease(
             outcome=Ending.OPEN,
             place=place,
             candidates=lines(choice),
-        )
+        ),
     )
 
 
@@ -89,35 +90,37 @@ def assign(
 ) -> Offer:
     """An adult is given the thread: the decision and its reasons."""
     return _keep(
+        thread,
         Offer(
-            thread=thread,
+            thread_id=thread.pk,
             helper_id=helper.id,
             cycle=thread.cycle,
             rung=rung,
             made_at=now,
             outcome=Ending.ASSIGNED,
             candidates=lines(choice),
-        )
+        ),
     )
 
 
 def nobody(thread: Thread, choice: Choice, rung: str, *, now: dt.datetime) -> Offer:
     """Nobody fitted: the reasons are kept all the same."""
     return _keep(
+        thread,
         Offer(
-            thread=thread,
+            thread_id=thread.pk,
             cycle=thread.cycle,
             rung=rung,
             made_at=now,
             ended_at=now,
             outcome=Ending.NOBODY,
             candidates=lines(choice),
-        )
+        ),
     )
 
 
-def _keep(offer: Offer) -> Offer:
-    if round_ := running(offer.thread):
+def _keep(thread: Thread, offer: Offer) -> Offer:
+    if round_ := running(thread):
         round_.offers.append(offer)
     else:
         offer.save(force_insert=True)

@@ -28,7 +28,7 @@ def tell(
         Notification(
             to_id=one,
             kind=kind,
-            thread=thread,
+            thread_id=thread.pk,
             key=f"{thread.pk.hex}:{thread.cycle}:{what or thread.rung}:{kind}:{one}",
             created_at=now,
         )

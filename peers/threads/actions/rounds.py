@@ -24,6 +24,7 @@ from peers.people import edition
 from peers.people.models import User
 from peers.threads import candidates
 from peers.threads.accused import shut_out_of
+from peers.threads.actions.rows import insert
 from peers.threads.models import Notification, Offer, Thread, ThreadEvent
 from peers.threads.pool import Pool
 from peers.threads.queue import nudge_outbox
@@ -77,9 +78,9 @@ class Round:
         self._edition = edition.current()
 
     def _write(self) -> None:
-        Offer.objects.bulk_create(self.offers)
+        insert(self.offers)
         self._write_threads()
-        ThreadEvent.objects.bulk_create(self.events)
+        insert(self.events)
         write_notices(self.notices)
 
     def _write_threads(self) -> None:
@@ -107,7 +108,7 @@ def running(thread: Thread) -> Round | None:
 def write_notices(rows: list[Notification]) -> None:
     """The unique key makes a second run of the same step silent."""
     if rows:
-        Notification.objects.bulk_create(rows, ignore_conflicts=True)
+        insert(rows, ignore_conflicts=True)
         transaction.on_commit(partial(nudge_outbox), robust=True)
 
 

@@ -126,7 +126,10 @@ def _one_by_one(ids: Iterable[Id], now: dt.datetime) -> int:
 
 def _claim(ids: Sequence[Id], now: dt.datetime) -> list[Thread]:
     """Those of the threads that are due and that nobody else is at, under lock."""
-    return _locked(Thread.objects.due(now).filter(pk__in=ids))
+    place = {str(thread_id): at for at, thread_id in enumerate(ids)}
+    claimed = _locked(Thread.objects.due(now).filter(pk__in=ids))
+    # The order of the ids, also among those that are due at one moment.
+    return sorted(claimed, key=lambda thread: place[str(thread.pk)])
 
 
 def _company(first: Thread, now: dt.datetime) -> list[Thread]:

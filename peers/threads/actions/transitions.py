@@ -43,7 +43,7 @@ def record(
 ) -> ThreadEvent:
     """Write what happened; codes and numbers only, never words (I6)."""
     event = ThreadEvent(
-        thread=thread,
+        thread_id=thread.pk,
         kind=kind,
         at=now,
         by=by,
