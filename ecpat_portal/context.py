@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from ecpat_portal import health, languages
 from peers.threads.permissions import roles_of
+from peers.threads.views.help.kept import ForAWhile
 
 # Pages that show their form again at the same address after a POST with mistakes.
 _FORMS = frozenset({"help:new", "help:code", "help:return", "capsules:helpful", "stop:report"})
@@ -90,12 +91,16 @@ def _roles(request: HttpRequest) -> frozenset[str]:
     return roles_of(user) if user is not None and user.is_authenticated else frozenset()
 
 
+# Looked up again every few seconds: a class that opens the form at once asks the same.
+_late_now = ForAWhile(lambda: health.look(now=timezone.now()).late)
+
+
 def _helpers_late(match: ResolverMatch | None) -> bool:
     """On the pages of help: whether answers are later than promised (shown with the numbers)."""
     if match is None or match.namespace != "help":
         return False
     try:
-        return health.look(now=timezone.now()).late
+        return _late_now()
     except DatabaseError:
         log.exception("health")
         return True

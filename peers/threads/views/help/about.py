@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from capsules.topics import TOPICS
-from peers.threads.candidates import office_schedule
 from peers.threads.notice import ADULTS_NOTICE_VERSION, NOTICE_VERSION
 from peers.threads.rules.clock import is_open
 from peers.threads.rules.ladder import PROMISE
 from peers.threads.rules.topics import Risk
+from peers.threads.views.help.kept import first_visits_kept, office_now
 from peers.threads.views.help.pages import show_page, youth_page
 from peers.threads.waiting import opening_words
 
@@ -19,6 +19,7 @@ _HOUR = 3600
 
 
 @youth_page("GET", "HEAD")
+@first_visits_kept
 def about(request: HttpRequest) -> HttpResponse:
     topic = request.GET.get("topic", "")
     context = notice_context(now=timezone.now())
@@ -29,7 +30,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 def notice_context(*, now: dt.datetime) -> dict[str, Any]:
     """What `help/_notice.html` says; shown before the form and above it."""
-    office = office_schedule()
+    office = office_now()
     return {
         "notice_version": NOTICE_VERSION,
         "adults_notice_version": ADULTS_NOTICE_VERSION,

@@ -8,11 +8,13 @@ from peers.threads.rules.wording import MESSAGE_LIMIT
 from peers.threads.views.help.about import notice_context
 from peers.threads.views.help.forms import refuse_files
 from peers.threads.views.help.forms_adults import ASKERS, SAFETY_QUESTIONS, AdultForm
+from peers.threads.views.help.kept import first_visits_kept
 from peers.threads.views.help.pages import show_page, youth_page
 from peers.threads.views.help.writing import genuine, open_from
 
 
 @youth_page()
+@first_visits_kept
 @sensitive_variables()
 def ask(request: HttpRequest) -> HttpResponse:
     """Show the form; on POST open a thread for adults and go on to its code."""

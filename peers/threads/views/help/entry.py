@@ -13,6 +13,7 @@ from peers.threads import codes, throttle, youth_session
 from peers.threads.actions.youth import note_code_used
 from peers.threads.models import Thread
 from peers.threads.rules.wording import digits_in
+from peers.threads.views.help.kept import first_visits_kept
 from peers.threads.views.help.pages import (
     CLOSED_REASONS,
     SeeOther,
@@ -55,6 +56,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 
 @youth_page()
+@first_visits_kept
 @sensitive_variables()
 def come_back(request: HttpRequest) -> HttpResponse:
     """Open a thread by its code. A wrong and a withdrawn code take the same way and time.

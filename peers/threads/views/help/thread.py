@@ -14,7 +14,6 @@ from django.views.decorators.debug import sensitive_variables
 
 from peers.threads import youth_session
 from peers.threads.actions import youth
-from peers.threads.candidates import office_schedule
 from peers.threads.codes import new_submission
 from peers.threads.errors import ThreadError
 from peers.threads.models import Thread, ThreadEvent
@@ -22,6 +21,7 @@ from peers.threads.rules.topics import Risk
 from peers.threads.rules.wording import MESSAGE_LIMIT
 from peers.threads.views.help.asked import Failed, questions_for
 from peers.threads.views.help.forms import MessageForm, refuse_files
+from peers.threads.views.help.kept import office_now
 from peers.threads.views.help.pages import SeeOther, closed_door, show_page, youth_page
 from peers.threads.views.help.reading import lines_of, meanwhile
 from peers.threads.views.help.writing import genuine
@@ -176,7 +176,7 @@ def show_thread(
     problem: str = "",
     failed: Failed | None = None,
 ) -> HttpResponse:
-    waiting = words_for(thread, now=now, office=office_schedule())
+    waiting = words_for(thread, now=now, office=office_now())
     context = {
         "thread_is_closed": not thread.is_open,
         "waiting": waiting,

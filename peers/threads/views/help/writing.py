@@ -20,11 +20,13 @@ from peers.threads.text import read_message
 from peers.threads.views.help.about import notice_context
 from peers.threads.views.help.forms import SAFETY_QUESTIONS, NewThreadForm, refuse_files
 from peers.threads.views.help.forms_adults import AdultForm
+from peers.threads.views.help.kept import first_visits_kept
 from peers.threads.views.help.pages import SeeOther, show_page, youth_page
 from peers.threads.views.help.suggesting import suggestions
 
 
 @youth_page()
+@first_visits_kept
 @sensitive_variables()
 def new(request: HttpRequest) -> HttpResponse:
     """Show the form; on POST open the thread and go on to its code."""
