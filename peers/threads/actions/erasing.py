@@ -29,7 +29,7 @@ def erase(
 ) -> None:
     """Destroy the data key, the code and every sealed text of a locked thread (S24).
 
-    Without the key the text is noise in every backup as well; the rows are emptied all the same.
+    Backups from before are gone after BACKUP_DAYS; until then they still open.
     The log of erasures gets a count: the day, `why` (Erasure.Why) and the level, no identity.
     """
     if thread.status != Status.CLOSED:

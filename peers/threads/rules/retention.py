@@ -7,8 +7,6 @@ import datetime as dt
 
 from peers.threads.rules.topics import Risk
 
-# [P] Days after which backups of the database are gone, unless the setting says otherwise.
-BACKUP_DAYS = 30
 # [P] A closed thread of R3 or R4 leaves the ordinary view after this long; leads alone read on.
 ARCHIVED_AFTER = dt.timedelta(days=30)
 # R3 and R4 go to a restricted archive: two adults decide about each of them (S13).
