@@ -8,9 +8,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as portal
 from django.test import Client
+from django.utils import timezone
 
 from ecpat_portal.fresh_env import push_key
 from peers.people.models import User
+from peers.threads.actions.devices import add_device
 from peers.threads.models import PushDevice
 from peers.threads.push_address import opened
 from tests.threads.push_world import Browser
@@ -67,6 +69,8 @@ def tab(browser: Any, live_server: Any, settings: Any, alice: User) -> Iterator[
 def test_a_device_is_turned_on_and_off(tab: Any, alice: User) -> None:
     address = Browser("https://push.example.org").address
     given = {"endpoint": address.endpoint, **address.keys}
+    other = Browser("https://push.example.org", "/send/tablet").address
+    tablet = add_device(by=alice, name="Tablet", address=other, now=timezone.now())
     tab.add_init_script(GIVEN % json.dumps(given))
     tab.goto(f"{tab.home}/en/desk/notices/")
     tab.wait_for_selector("[data-on]:visible")
@@ -74,17 +78,18 @@ def test_a_device_is_turned_on_and_off(tab: Any, alice: User) -> None:
     tab.fill("#device_name", "My phone")
     with tab.expect_navigation():
         tab.click("[data-on] button")
-    assert opened(PushDevice.objects.get(user=alice).sealed) == address
+    assert opened(PushDevice.objects.exclude(pk=tablet.pk).get(user=alice).sealed) == address
     tab.wait_for_selector("[data-here]:visible")
+    assert tab.locator("[data-here]:visible").count() == 1
     assert tab.locator("[data-on]").is_hidden()
     scopes = tab.evaluate(
         "navigator.serviceWorker.getRegistrations().then((all) => all.map((one) => one.scope))"
     )
     assert scopes == [f"{tab.home}{SCOPE}"], "no page lies in its reach"
     with tab.expect_navigation():
-        tab.click("[data-device] button")
+        tab.locator("li", has_text="My phone").get_by_role("button").click()
     tab.wait_for_selector("[data-on]:visible")
-    assert not PushDevice.objects.exists()
+    assert PushDevice.objects.get() == tablet
     assert tab.evaluate("localStorage.getItem('made')") is None
 
 
