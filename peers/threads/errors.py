@@ -68,6 +68,10 @@ class UnderHold(ThreadError):
     message = _("A legal hold keeps this thread. Two leads have to lift it first.")
 
 
+class StillOpenForAdult(StillOpen):
+    message = _("Close it when they agree, or after three attempts to reach them without an answer.")
+
+
 class NotAboutYourself(ThreadError):
     message = _("Another safeguarding lead has to judge what is about you.")
 

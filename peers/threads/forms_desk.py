@@ -9,7 +9,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from peers.people.models import User
-from peers.threads import explain
+from peers.threads import askers, explain
 from peers.threads.models import GlassOpening, Outcome, Thread
 from peers.threads.rules.topics import Risk
 from peers.threads.rules.wording import Fault, Unfit, clean_message
@@ -147,9 +147,14 @@ class ReferForm(forms.Form):
         coerce=lambda value: value == "yes",
     )
 
-    def __init__(self, *args: Any, services: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, services: list[tuple[str, str]], thread: Thread, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         _set(self, "service", choices=[("", _("Choose a service")), *services])
+        if askers.is_adult(thread):
+            answers = (("yes", _("Yes, they agree")), ("no", _("No, or not asked")))
+            _set(self, "youth_agrees", label=_("Do they agree?"), choices=answers)
 
 
 class ArrivedForm(forms.Form):
@@ -159,6 +164,11 @@ class ArrivedForm(forms.Form):
         widget=forms.RadioSelect,
         coerce=lambda value: value == "yes",
     )
+
+    def __init__(self, *args: Any, thread: Thread, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if askers.is_adult(thread):
+            _set(self, "arrived", label=_("Are they in contact with the service?"))
 
 
 class CloseForm(forms.Form):
@@ -170,6 +180,17 @@ class CloseForm(forms.Form):
         + [(o.value, o.label) for o in Outcome if o not in NOT_BY_HELPERS],
     )
     youth_agrees = forms.BooleanField(label=_("The youth agrees that we close it"), required=False)
+
+    def __init__(self, *args: Any, thread: Thread, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if askers.is_adult(thread):
+            words = [
+                (code, askers.OUTCOMES.get(code, label))
+                for code, label in Outcome.choices
+                if code not in NOT_BY_HELPERS
+            ]
+            _set(self, "outcome", choices=[("", _("Choose how it ended")), *words])
+            _set(self, "youth_agrees", label=_("They agree that we close it"))
 
 
 class TalkForm(TextForm):

@@ -17,9 +17,10 @@ from peers.threads.errors import (
     NotForPeers,
     NotYours,
     StillOpen,
+    StillOpenForAdult,
     TooLate,
 )
-from peers.threads.models import Offer, Outcome, RiskAssessment, Thread
+from peers.threads.models import Asker, Offer, Outcome, RiskAssessment, Thread
 from peers.threads.rules.ladder import (
     ATTEMPTS_BEFORE_CLOSING,
 )
@@ -170,6 +171,6 @@ def close_thread(
         is_joke = outcome == Outcome.NOT_A_REQUEST and thread.risk < Risk.R2
         tried = thread.attempts >= ATTEMPTS_BEFORE_CLOSING and thread.risk < Risk.R2
         if not (youth_agrees or tried or is_joke):
-            raise StillOpen
+            raise StillOpen if thread.asker == Asker.YOUTH else StillOpenForAdult
         decisions.close(thread, Outcome(outcome), by=by, now=now)
         return True

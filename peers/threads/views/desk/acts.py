@@ -12,7 +12,7 @@ from django.forms import Form
 from django.utils.translation import gettext as _
 
 from peers.people.models import Role, User
-from peers.threads import explain, permissions
+from peers.threads import askers, explain, permissions
 from peers.threads.forms_care import HoldForm
 from peers.threads.forms_desk import (
     AboutForm,
@@ -129,6 +129,8 @@ def _hands(thread: Thread, user: User, forms: Forms) -> Iterator[Act]:
     """Who has it: I am on it, I take over."""
     if permissions.can_acknowledge(user, thread):
         hint = _("Stops the next call. Answer the youth soon after.")
+        if askers.is_adult(thread):
+            hint = _("Stops the next call. Answer soon after.")
         yield forms.act("acknowledge", _("I am on it"), EmptyForm, hint=hint, is_more=False)
     if permissions.can_take_over(user, thread):
         hint = _("From now on you answer. A peer expert who had it is thanked and let go.")
@@ -137,7 +139,8 @@ def _hands(thread: Thread, user: User, forms: Forms) -> Iterator[Act]:
 
 def _words(thread: Thread, user: User, forms: Forms) -> Iterator[Act]:
     if permissions.can_reply(user, thread):
-        yield forms.act("reply", _("Send to the youth"), TextForm, is_more=False)
+        title = _("Send the answer") if askers.is_adult(thread) else _("Send to the youth")
+        yield forms.act("reply", title, TextForm, is_more=False)
     if permissions.can_talk_to_peer(user, thread):
         hint = _("Beside the conversation: the youth never sees it, every adult of the thread can.")
         yield forms.act("say_to_peer", _("A word to the peer expert"), TalkForm, hint=hint)
@@ -207,7 +210,9 @@ def _others(thread: Thread, user: User, forms: Forms) -> Iterator[Act]:
         yield forms.act("pass_up", _("Pass it up"), PassUpForm, hint=hint)
     if permissions.can_refer(user, thread):
         hint = _("Without the youth's agreement a second adult must confirm it.")
-        options = {"services": services()}
+        if askers.is_adult(thread):
+            hint = _("Without their agreement a second adult must confirm it.")
+        options = {"services": services(), "thread": thread}
         yield forms.act("refer", _("Hand over to a service"), ReferForm, options=options, hint=hint)
     if permissions.can_confirm_referral(user, thread):
         hint = _("If it did not work out, the thread comes back to an adult.")
@@ -216,6 +221,7 @@ def _others(thread: Thread, user: User, forms: Forms) -> Iterator[Act]:
             _("Did it arrive?"),
             ArrivedForm,
             button=_("Note it"),
+            options={"thread": thread},
             hint=hint,
             is_more=False,
         )
@@ -234,8 +240,11 @@ def listeners_for(thread: Thread) -> list[int]:
 
 def _endings(thread: Thread, user: User, forms: Forms) -> Iterator[Act]:
     if permissions.can_close(user, thread):
-        hint = _two_adults(thread) or _("The youth can open it again with the code.")
-        yield forms.act("close", _("Close"), CloseForm, hint=hint)
+        hint = _("The youth can open it again with the code.")
+        if askers.is_adult(thread):
+            hint = _("They can open it again with the code.")
+        hint = _two_adults(thread) or hint
+        yield forms.act("close", _("Close"), CloseForm, options={"thread": thread}, hint=hint)
 
 
 def _keeping(thread: Thread, user: User, forms: Forms) -> Iterator[Act]:

@@ -104,7 +104,7 @@ def send_back(
     coach.send_back_reply(message_id=message_id, by=by, note=data["note"], now=now)
 
 
-@adult_act("reply", _("Sent to the youth."), form=TextForm)
+@adult_act("reply", _("Your answer is sent."), form=TextForm)
 def reply(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.reply_as_adult(thread_id=thread.pk, by=by, now=now, **data)
 
@@ -171,18 +171,22 @@ def pass_up(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     _("Done. Where two adults are needed, a second one has been asked."),
     form=ReferForm,
     services=_services,
+    thread=_itself,
 )
 def refer(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.refer(thread_id=thread.pk, by=by, now=now, **data)
 
 
-@adult_act("arrived", _("Thank you, noted."), form=ArrivedForm)
+@adult_act("arrived", _("Thank you, noted."), form=ArrivedForm, thread=_itself)
 def arrived(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.confirm_referral(thread_id=thread.pk, by=by, arrived=data["arrived"], now=now)
 
 
 @adult_act(
-    "close", _("Done. Where two adults are needed, a second one has been asked."), form=CloseForm
+    "close",
+    _("Done. Where two adults are needed, a second one has been asked."),
+    form=CloseForm,
+    thread=_itself,
 )
 def close(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.close_thread(thread_id=thread.pk, by=by, now=now, **data)

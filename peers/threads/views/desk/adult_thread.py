@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F
+from django.utils.translation import gettext
 
 from peers.people.models import User
-from peers.threads import explain
+from peers.threads import askers, explain
 from peers.threads.candidates import current_policy
 from peers.threads.models import Accusation, GlassOpening, Thread, ThreadEvent, TwoAdultRequest
 from peers.threads.permissions import is_lead
@@ -72,12 +73,14 @@ def adult_thread_context(
         "late": is_late(thread, now),
         "next_step": next_step(thread, current_policy()),
         "wishes": wishes_of(thread, events),
+        "adult_asks": askers.is_adult(thread),
+        "outcome": askers.outcome(thread),
         "answers": answers,
         "stands_out": [(question, answer) for question, answer, warns in answers if warns],
         "assessments": assessments_of(thread),
         "decisions": decisions(thread),
-        "moments": [moment(one) for one in events if one.kind != READINGS],
-        "readings": [moment(one) for one in events if one.kind == READINGS],
+        "moments": [moment(thread, one) for one in events if one.kind != READINGS],
+        "readings": [moment(thread, one) for one in events if one.kind == READINGS],
         "accusations": accusations_of(thread, user),
         "openings": openings_of(thread, now) if is_lead(user) else [],
         "service": service_name(thread.referred_to),
@@ -94,7 +97,7 @@ def _orphaned(failed: Failed | None, acts: dict[str, Act]) -> str:
 def asked_of(thread: Thread, user: User) -> list[Asked]:
     pending = thread.requests.filter(decided_at=None).select_related("asked_by")
     return [
-        Asked(one, explain.requested(one.action, one.data), one.asked_by_id == user.pk)
+        Asked(one, _requested(thread, one), one.asked_by_id == user.pk)
         for one in pending.order_by("asked_at")
     ]
 
@@ -111,6 +114,16 @@ def openings_of(thread: Thread, now: dt.datetime) -> list[GlassOpening]:
     """Staff who read it under break-glass at this moment (S12)."""
     rows = thread.openings.filter(ended_at=None, ends_at__gt=now)
     return list(rows.select_related("by").order_by("ends_at"))
+
+
+def _requested(thread: Thread, one: TwoAdultRequest) -> str:
+    if one.action == TwoAdultRequest.Action.CLOSE:
+        words = askers.outcome_words(thread, one.data.get("outcome", ""))
+        return gettext("Close this thread: %(outcome)s") % {"outcome": words}
+    if askers.is_adult(thread) and one.action == TwoAdultRequest.Action.REFER:
+        service = {"service": one.data.get("service", "")}
+        return gettext("Hand over to %(service)s without their agreement") % service
+    return explain.requested(one.action, one.data)
 
 
 def answers_of(thread: Thread) -> list[tuple[str, str, bool]]:
@@ -144,13 +157,26 @@ def wishes_of(thread: Thread, events: list[ThreadEvent]) -> list[str]:
     if thread.status == Status.ERASED:
         return []
     asked = {one.kind for one in events if one.kind in WISHES and one.at >= thread.asked_at}
-    return [str(explain.EVENTS[kind]) for kind in WISHES if kind in asked]
+    return [_event(thread, kind) for kind in WISHES if kind in asked]
 
 
-def moment(event: ThreadEvent) -> Moment:
+def _event(thread: Thread, kind: str) -> str:
+    """What happened, in words that fit who asked."""
+    if askers.is_adult(thread) and kind in askers.EVENTS:
+        return str(askers.EVENTS[kind])
+    return str(explain.EVENTS.get(kind, kind))
+
+
+def _detail(thread: Thread, event: ThreadEvent) -> str:
+    if code := event.data.get("outcome"):
+        return askers.outcome_words(thread, code)
+    return explain.detail(event.data)
+
+
+def moment(thread: Thread, event: ThreadEvent) -> Moment:
     return Moment(
         at=event.at,
-        what=str(explain.EVENTS.get(event.kind, event.kind)),
+        what=_event(thread, event.kind),
         who=str(event.by) if event.by else "",
-        detail=explain.detail(event.data),
+        detail=_detail(thread, event),
     )

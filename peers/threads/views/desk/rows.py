@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from peers.threads import explain
+from peers.threads import askers, explain
 from peers.threads.models import Asker, EscalationStep, Offer, Thread, TwoAdultRequest
 from peers.threads.rules.ladder import Policy, first_adult_position, steps_for
 from peers.threads.rules.states import ADULT_STATES, Status
@@ -126,7 +126,7 @@ def _since(thread: Thread, offer: Offer | None, proposed_at: dt.datetime | None)
 def _waits(thread: Thread, offer: Offer | None) -> str:
     """Who waits for whom, as a sentence."""
     if thread.status == Status.CLOSED:
-        return str(thread.get_outcome_display() or explain.STATUSES[Status.CLOSED])
+        return askers.outcome(thread) or str(explain.STATUSES[Status.CLOSED])
     words = {
         "owner": thread.owner or gettext("an adult"),
         "supervisor": thread.supervisor or gettext("a coach"),
