@@ -12,8 +12,8 @@ Kind = ThreadEvent.Kind
 EVENTS: dict[str, Words] = {
     Kind.ASKED: _("They wrote"),
     Kind.REPLIED: _("An answer reached them"),
-    Kind.QUESTIONED: _("They were asked some questions"),
-    Kind.ANSWERED: _("They answered the questions"),
+    Kind.QUESTIONED: _("A question was sent to them"),
+    Kind.ANSWERED: _("They answered a question"),
     Kind.CODE_USED: _("They came back with the code"),
     Kind.CODE_CHANGED: _("They changed the code"),
     Kind.WISHED_TO_CLOSE: _("They would like to close"),
