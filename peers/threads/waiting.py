@@ -28,18 +28,41 @@ class Waiting:
     numbers_first: bool
     is_late: bool
     is_your_turn: bool
+    # Nobody who may answer is there at this hour: the calm page of the night.
+    is_night: bool = False
 
 
-def words_for(thread: Thread, *, now: dt.datetime, office: Schedule) -> Waiting:
+@dataclass(frozen=True)
+class Hours:
+    """When somebody is there: the office by its hours, peers from `peers_at` on (None: never).
+
+    Without `is_known` the hours of peers in general stand for those of the fitting ones.
+    """
+
+    office: Schedule
+    peers_at: dt.datetime | None = None
+    is_known: bool = False
+
+    def peers_there(self, now: dt.datetime) -> bool:
+        if not self.is_known:
+            return is_open(now, PEER_HOURS)
+        return self.peers_at is not None and self.peers_at <= now
+
+    def peers_next(self, now: dt.datetime) -> dt.datetime | None:
+        return self.peers_at if self.is_known else next_open(now, PEER_HOURS)
+
+
+def words_for(thread: Thread, *, now: dt.datetime, hours: Hours) -> Waiting:
     """What the thread's page says at `now`. `thread.owner` should be loaded."""
-    late = is_late(thread, now=now, office=office)
-    alone = is_alone(thread, now=now, office=office)
+    late = is_late(thread, now=now, office=hours.office)
+    alone = is_alone(thread, now=now, hours=hours)
     return Waiting(
         heading=_heading(thread, late=late),
-        sentences=tuple(_sentences(thread, late=late, now=now, office=office)),
+        sentences=tuple(_sentences(thread, late=late, now=now, hours=hours)),
         numbers_first=thread.is_open and (late or alone or needs_numbers(thread)),
         is_late=late,
         is_your_turn=thread.is_open and thread.waiting_for_youth,
+        is_night=alone and not late and thread.risk < Risk.R4,
     )
 
 
@@ -58,11 +81,11 @@ def is_late(thread: Thread, *, now: dt.datetime, office: Schedule) -> bool:
     return thread.numbers_first or now > due
 
 
-def is_alone(thread: Thread, *, now: dt.datetime, office: Schedule) -> bool:
+def is_alone(thread: Thread, *, now: dt.datetime, hours: Hours) -> bool:
     """Whether the youth waits at an hour at which nobody who may answer is there (S22)."""
-    if not thread.is_open or thread.waiting_for_youth or is_open(now, office):
+    if not thread.is_open or thread.waiting_for_youth or is_open(now, hours.office):
         return False
-    return not (_peers_may_answer(thread) and is_open(now, PEER_HOURS))
+    return not (_peers_may_answer(thread) and hours.peers_there(now))
 
 
 def when(moment: dt.datetime, *, now: dt.datetime) -> str:
@@ -99,7 +122,7 @@ def _heading(thread: Thread, *, late: bool) -> str:
     return _("Your message has arrived")
 
 
-def _sentences(thread: Thread, *, late: bool, now: dt.datetime, office: Schedule) -> list[str]:
+def _sentences(thread: Thread, *, late: bool, now: dt.datetime, hours: Hours) -> list[str]:
     if thread.status == Status.CLOSED:
         return [
             _("Nobody writes here any more. Your code still opens this page."),
@@ -118,27 +141,27 @@ def _sentences(thread: Thread, *, late: bool, now: dt.datetime, office: Schedule
             )
         )
         return words
-    return [*words, *_promise(thread, now=now, office=office)]
+    return [*words, *_promise(thread, now=now, hours=hours)]
 
 
-def _promise(thread: Thread, *, now: dt.datetime, office: Schedule) -> list[str]:
+def _promise(thread: Thread, *, now: dt.datetime, hours: Hours) -> list[str]:
     risk = Risk(thread.risk)
     if risk == Risk.R4:
         return [_("An adult looks at this within 15 minutes, day and night.")]
-    due = when(promised_by(thread.asked_at, risk, office), now=now)
+    due = when(promised_by(thread.asked_at, risk, hours.office), now=now)
     words = [_("You have an answer %(when)s at the latest, often sooner.") % {"when": due}]
-    if is_alone(thread, now=now, office=office):
-        words.append(_there_again(thread, now=now, office=office))
+    if is_alone(thread, now=now, hours=hours):
+        words.append(_there_again(thread, now=now, hours=hours))
         words.append(_("If you need someone before that, call or chat with one of the numbers."))
     return words
 
 
-def _there_again(thread: Thread, *, now: dt.datetime, office: Schedule) -> str:
+def _there_again(thread: Thread, *, now: dt.datetime, hours: Hours) -> str:
     """When somebody who may answer is really there."""
-    peers = next_open(now, PEER_HOURS) if _peers_may_answer(thread) else None
-    opens = next_open(now, office)
+    peers = hours.peers_next(now) if _peers_may_answer(thread) else None
+    opens = next_open(now, hours.office)
     if peers is None or (opens is not None and opens <= peers):
-        return opening_words(now=now, office=office)
+        return opening_words(now=now, office=hours.office)
     return _("Nobody reads here now. The peer experts are back %(when)s.") % {
         "when": when(peers, now=now)
     }

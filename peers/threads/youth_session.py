@@ -66,6 +66,11 @@ def pending_submission(request: HttpRequest, *, now: dt.datetime) -> str | None:
     return submission
 
 
+def is_change_of_code(request: HttpRequest) -> bool:
+    """Whether the code that waits to be written down replaces one of a thread that is open."""
+    return "thread" in request.session.get(_KEY, {})
+
+
 def current_thread(request: HttpRequest, *, now: dt.datetime) -> Thread | None:
     """The one thread of this session; raises `TimedOut`.
 

@@ -101,6 +101,17 @@ def test_a_new_code_replaces_the_old_one(youth: Youth, make_youth: Callable[...,
     assert make_youth().comes_back(new)["Location"] == "/en/help/thread/"
 
 
+def test_a_new_code_is_called_new_shown_once_and_typed_back(youth: Youth) -> None:
+    old = youth.opens_thread()
+    youth.confirms("thread/change-code/")
+    page = youth.get("code/").content.decode()
+    assert "This is your new code. The old one no longer works." in page
+    new = youth.writes_code_down()
+    assert new != old
+    assert youth.get("code/").status_code == 303
+    assert new[:4] not in youth.get("thread/").content.decode()
+
+
 def test_a_double_click_on_a_new_code_still_shows_it(youth: Youth) -> None:
     youth.opens_thread()
     page = youth.page("thread/change-code/")

@@ -10,7 +10,7 @@ from peers.people.models import User
 from peers.threads.models import Thread
 from peers.threads.rules.clock import OFFICE_HOURS, Schedule
 from peers.threads.rules.states import Status
-from peers.threads.waiting import Waiting, opening_words, when, words_for
+from peers.threads.waiting import Hours, Waiting, opening_words, when, words_for
 
 BRUSSELS = zoneinfo.ZoneInfo("Europe/Brussels")
 NOON = dt.datetime(2026, 10, 14, 15, 0, tzinfo=BRUSSELS)
@@ -32,7 +32,7 @@ def thread(**changes: object) -> Thread:
 
 
 def told(row: Thread, now: dt.datetime = NOON) -> Waiting:
-    return words_for(row, now=now, office=OFFICE_HOURS)
+    return words_for(row, now=now, hours=Hours(OFFICE_HOURS))
 
 
 def text(row: Thread, now: dt.datetime = NOON) -> str:
@@ -154,6 +154,39 @@ def test_at_night_an_answered_or_closed_thread_is_not_alone() -> None:
     answered = thread(waiting_for_youth=True, status=Status.WITH_PEER, owner=named("Alice"))
     assert not told(answered, SATURDAY_NIGHT).numbers_first
     assert not told(thread(status=Status.CLOSED), SATURDAY_NIGHT).numbers_first
+
+
+@pytest.mark.parametrize(
+    ("peers_at", "words"),
+    [
+        (SATURDAY_NIGHT + 14 * HOUR, "The peer experts are back tomorrow at 13:10."),
+        (SATURDAY_NIGHT + 200 * HOUR, "The office is closed now. It opens Monday"),
+        (None, "The office is closed now. It opens Monday 19 October at 09:00."),
+    ],
+)
+def test_s22_who_is_back_when_follows_those_who_are_really_there(
+    peers_at: dt.datetime | None, words: str
+) -> None:
+    hours = Hours(OFFICE_HOURS, peers_at=peers_at, is_known=True)
+    night = words_for(thread(asked_at=SATURDAY_NIGHT), now=SATURDAY_NIGHT, hours=hours)
+    assert words in " ".join(night.sentences)
+    assert night.is_night
+    assert night.numbers_first
+
+
+def test_s22_an_evening_without_any_peer_is_told_like_a_night() -> None:
+    """Peers' hours alone are no peer: whoever is away or full does not answer."""
+    evening = NOON + 4 * HOUR
+    there = Hours(OFFICE_HOURS, peers_at=evening, is_known=True)
+    away = Hours(OFFICE_HOURS, peers_at=evening + HOUR, is_known=True)
+    assert not words_for(thread(asked_at=evening), now=evening, hours=there).is_night
+    alone = words_for(thread(asked_at=evening), now=evening, hours=away)
+    assert "The peer experts are back today at 20:00." in " ".join(alone.sentences)
+
+
+def test_a_danger_at_night_is_no_calm_page() -> None:
+    row = thread(risk=4, peer_allowed=False, status=Status.ON_CALL, asked_at=SATURDAY_NIGHT)
+    assert not told(row, SATURDAY_NIGHT).is_night
 
 
 def test_in_office_hours_nobody_speaks_of_closing() -> None:

@@ -51,7 +51,12 @@ def code(request: HttpRequest) -> HttpResponse:
             youth_session.enter(request, thread=thread, now=now)
             return SeeOther(resolve_url("help:thread"))
         error = _("These are not the last four digits. Look at the code again; there is no hurry.")
-    context = {"groups": groups, "error": error, "numbers_first": needs_numbers(thread)}
+    context = {
+        "groups": groups,
+        "error": error,
+        "numbers_first": needs_numbers(thread),
+        "is_change": youth_session.is_change_of_code(request),
+    }
     return show_page(request, "code", context)
 
 

@@ -17,6 +17,7 @@ from peers.threads.actions import youth
 from peers.threads.codes import new_submission
 from peers.threads.errors import ThreadError
 from peers.threads.models import Thread, ThreadEvent
+from peers.threads.presence import peers_there_at
 from peers.threads.rules.topics import Risk
 from peers.threads.rules.wording import MESSAGE_LIMIT
 from peers.threads.views.help.asked import Failed, questions_for
@@ -25,7 +26,7 @@ from peers.threads.views.help.kept import office_now
 from peers.threads.views.help.pages import SeeOther, closed_door, show_page, youth_page
 from peers.threads.views.help.reading import lines_of, meanwhile
 from peers.threads.views.help.writing import genuine
-from peers.threads.waiting import words_for
+from peers.threads.waiting import Hours, words_for
 
 # What the youth can say of the help, and the number it is kept as.
 RATINGS = (
@@ -176,7 +177,10 @@ def show_thread(
     problem: str = "",
     failed: Failed | None = None,
 ) -> HttpResponse:
-    waiting = words_for(thread, now=now, office=office_now())
+    office = office_now()
+    peers_at = peers_there_at(thread, now=now, office=office)
+    hours = Hours(office, peers_at=peers_at, is_known=True)
+    waiting = words_for(thread, now=now, hours=hours)
     context = {
         "thread_is_closed": not thread.is_open,
         "waiting": waiting,
