@@ -1,7 +1,7 @@
 """What would happen to a thread opened at some moment, if nobody ever answered. Writes nothing.
 
 The same pure functions decide as in routing (`rules.ladder`, `rules.routing`, `candidates`),
-on facts that are read once: so the preview costs the same however long the ladder is.
+on facts that are read once for each day that the ladder reaches, however many help.
 """
 
 import datetime as dt

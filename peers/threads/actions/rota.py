@@ -67,7 +67,7 @@ def _free_shift(
     _can_be_called(user, ends_at)
     other = overlapping(user.pk, position, starts_at, ends_at)
     if other is not None:
-        when = date_format(localtime(other.starts_at), "DATETIME_FORMAT")
+        when = date_format(localtime(other.starts_at), "D j M H:i")
         words = {"name": other.user, "when": when, "place": other.position}
         raise RotaRefused(
             _("%(name)s already has a shift then: from %(when)s, in place %(place)s.") % words,

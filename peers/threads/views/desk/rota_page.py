@@ -66,7 +66,8 @@ def period_of(asked: Any, now: dt.datetime) -> Period:
     """The weeks asked for in the address; this week for anything that is no day."""
     try:
         day = dt.date.fromisoformat(asked.get("from", ""))
-        midnight(day - dt.timedelta(weeks=8))
+        for weeks_away in (-8, 8):
+            midnight(day + dt.timedelta(weeks=weeks_away))
     except (ValueError, OverflowError):
         day = local_day(now)
     weeks = 4 if asked.get("weeks") == "4" else 1
