@@ -152,9 +152,9 @@ class CheckInQuerySet(models.QuerySet):  # type: ignore[type-arg]
         current = Membership.objects.filter(user=OuterRef("person"), ended_on=None)
         mine = Q(pk__in=[])
         if Role.COACH in roles:
-            mine |= Exists(current.filter(role=Role.PEER, coach=user))
+            mine |= Q(Exists(current.filter(role=Role.PEER, coach=user)))
         if Role.LEAD in roles:
-            mine |= Exists(current.filter(role__in=ADULT_HELPER_ROLES)) | Q(due_by__lte=now)
+            mine |= Q(Exists(current.filter(role__in=ADULT_HELPER_ROLES))) | Q(due_by__lte=now)
         return self.due().filter(mine).exclude(person=user)
 
 

@@ -53,7 +53,7 @@ def reports(request: HelperRequest) -> HttpResponse:
     return listed(request)
 
 
-def listed(request: HttpRequest, *, error: str = "", status: int = 200) -> HttpResponse:
+def listed(request: HelperRequest, *, error: str = "", status: int = 200) -> HttpResponse:
     """New ones first; the links are unsealed only to be masked."""
     now = timezone.now()
     found = StopReport.objects.select_related("settled_by", "confirmed_by")
@@ -120,8 +120,10 @@ class Unfit(HotlineError):
     """A field that cannot be taken; the words are the form's own."""
 
     def __init__(self, message: str) -> None:
-        super().__init__()
-        self.message = message
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
 
 
 def _given(form: Form, name: str) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from peers.people.models import User
 from peers.threads.models import Notification
+from peers.threads.sample.keeping import report_links, settle_care
 from peers.threads.sample.people import make_people
 from peers.threads.sample.stories import Stories
 
@@ -34,6 +35,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             people = make_people(today=now.date())
             threads = 0 if people_only else Stories(people, now).play()
+            if threads:
+                settle_care(now=now)
+                report_links(now=now)
             # Ninety days of notices must not be mailed at once.
             Notification.objects.filter(sent_at=None).update(sent_at=now)
         self.stdout.write(f"{len(people)} people and {threads} threads loaded.")
