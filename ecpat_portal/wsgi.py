@@ -8,6 +8,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecpat_portal.settings")
 application = get_wsgi_application()
 
 
+def _read_routes() -> None:
+    """Before the workers are forked, so that they share the code of every page."""
+    from django.urls import resolve  # noqa: PLC0415 - after the settings are loaded
+
+    resolve("/healthz")
+
+
 def _read_signal_lists() -> None:
     """Compile the signal phrases before the first youth writes: nearly a second of work."""
     from django.conf import settings  # noqa: PLC0415 - after the settings are loaded
@@ -19,3 +26,4 @@ def _read_signal_lists() -> None:
 
 
 _read_signal_lists()
+_read_routes()

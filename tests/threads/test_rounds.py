@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from peers.people import edition
 from peers.people.models import User
-from peers.threads.actions import climbing, routing, rounds
-from peers.threads.actions.routing import advance_thread, advance_with_company, route_due
+from peers.threads.actions import climbing, rounds, routing
 from peers.threads.actions.rounds import OutdatedError, Round
+from peers.threads.actions.routing import advance_thread, advance_with_company, route_due
 from peers.threads.models import Notification, Offer, Thread, ThreadEvent
 from peers.threads.promises import broken_promises
 from peers.threads.rules.states import Status

@@ -27,7 +27,7 @@ def _insert(rows: Sequence[models.Model], *, ignore_conflicts: bool) -> None:
     fields = [field for field in meta.concrete_fields if not field.primary_key]
     columns = [(field.attname, _converter(field)) for field in fields]
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     row = f"({', '.join(['%s'] * len(fields))})"
     values = ", ".join([row] * len(rows))
     sql = f"INSERT INTO {quote(meta.db_table)} ({names}) VALUES {values}"  # noqa: S608 - our names

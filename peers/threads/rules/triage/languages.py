@@ -68,9 +68,19 @@ def _by_library(text: str) -> str | None:
 @cache
 def _identifier() -> "LanguageIdentifier":
     """Loaded at the first text that needs it: it costs memory that most processes never need."""
-    from py3langid import langid  # noqa: PLC0415 - see above
+    from py3langid import langid, modelio  # noqa: PLC0415 - see above
 
-    identifier = langid.LanguageIdentifier.from_model_file(langid.MODEL_FILE, norm_probs=True)
-    ours = {code.partition("-")[0] for code in LANGUAGES} - {"pcm"}
-    identifier.set_languages((ours | set(_OTHERS.split())) & set(identifier.labels))
-    return identifier
+    model = modelio.load_model(langid.MODEL_DIR / langid.MODEL_FILE)
+    weights, priors, labels, moves, rows, output = model
+    ours = {code.partition("-")[0] for code in LANGUAGES} - {"pcm"} | set(_OTHERS.split())
+    # `set_languages` would keep the weights of the other languages as well: twenty megabytes.
+    kept = [place for place, label in enumerate(labels) if label in ours]
+    return langid.LanguageIdentifier(
+        weights[:, kept],
+        priors[kept],
+        [labels[place] for place in kept],
+        moves,
+        output,
+        norm_probs=True,
+        tk_row=rows,
+    )
