@@ -37,14 +37,14 @@ MAY: dict[str, dict[str, tuple[str, ...]]] = {
     Role.STAFF: {
         **dict.fromkeys(_PROOF, _KEEP),
         **dict.fromkeys(_PLANNING, _ALL),
-        **dict.fromkeys(_LADDER, _KEEP),
+        **dict.fromkeys(_LADDER, _LOOK),
         "capsules.*": _ALL,
     },
     Role.LEAD: {
         **dict.fromkeys(_PROOF, _LOOK),
         **dict.fromkeys(_PLANNING, _LOOK),
         "people.oncallshift": _ALL,
-        **dict.fromkeys(_LADDER, _KEEP),
+        **dict.fromkeys(_LADDER, _LOOK),
     },
     Role.TRANSLATOR: {"capsules.*": ("view", "change")},
 }

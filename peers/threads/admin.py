@@ -15,11 +15,20 @@ from peers.threads.models import EscalationStep, TextBlock
 
 @admin.register(EscalationStep)
 class EscalationStepAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """A level whose rows are all deleted falls back to the rows a new portal starts with."""
+    """To look at only: a ladder is changed as one whole, after its preview, at `/desk/ladder/`."""
 
     list_display = ("risk", "position", "rung", "within", "clock")
     list_filter = ("risk",)
     ordering: ClassVar = ["risk", "position"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
 
 
 @admin.register(TextBlock)

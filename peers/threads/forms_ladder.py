@@ -104,7 +104,7 @@ _formset = forms.formset_factory(
 
 def ladder_form(risk: Risk, *, data: Any = None, steps: tuple[Step, ...] = ()) -> Any:
     """The rungs of a level to edit, with two empty lines for new ones."""
-    form = _formset(data, initial=[_told(place, step) for place, step in enumerate(steps, 1)])
+    form: Any = _formset(data, initial=[_told(place, step) for place, step in enumerate(steps, 1)])
     form.risk = risk
     return form
 

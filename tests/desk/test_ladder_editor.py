@@ -16,7 +16,14 @@ from peers.threads.actions.routing import route_due
 from peers.threads.actions.youth import open_thread
 from peers.threads.candidates import current_policy
 from peers.threads.foresight import Question, foresee
-from peers.threads.models import LadderChange, Notification, Offer, Thread, ThreadEvent
+from peers.threads.models import (
+    EscalationStep,
+    LadderChange,
+    Notification,
+    Offer,
+    Thread,
+    ThreadEvent,
+)
 from peers.threads.rules.ladder import LADDER, Rung
 from peers.threads.rules.topics import Risk
 from tests.desk.conftest import As, body
@@ -280,3 +287,14 @@ def test_what_is_foreseen_is_what_then_happens(
         if thread.numbers_first:
             happened.append(("hotline_card", now, None))
     assert happened == told
+
+
+def test_the_administration_shows_the_rungs_and_changes_none(as_: As, stan: User) -> None:
+    browser = as_(stan)
+    row = EscalationStep.objects.filter(risk=4).first()
+    assert row is not None
+    assert browser.get("/en/admin/threads/escalationstep/").status_code == 200
+    assert browser.get("/en/admin/threads/escalationstep/add/").status_code == 403
+    changed = f"/en/admin/threads/escalationstep/{row.pk}/change/"
+    assert browser.post(changed, {"within": "02:00:00"}).status_code == 403
+    assert browser.post(f"/en/admin/threads/escalationstep/{row.pk}/delete/").status_code == 403

@@ -116,7 +116,7 @@ def test_the_next_shift_is_called_when_one_ends_in_between(
     ("moment", "ends"),
     [
         # 25 October 2026: 3:00 becomes 2:00, the shift is an hour longer.
-        (at(2026, 10, 25, 1, 55), at(2026, 10, 25, 8)),
+        (at(2026, 10, 25, 2, 55), at(2026, 10, 25, 8)),
         # 28 March 2027: 2:00 becomes 3:00.
         (at(2027, 3, 28, 1, 55), at(2027, 3, 28, 8)),
     ],

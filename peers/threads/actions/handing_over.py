@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from peers.people.facts import facts_of
@@ -17,7 +18,6 @@ from peers.threads.actions.notices import tell
 from peers.threads.actions.transitions import Kind, lock, move, record
 from peers.threads.candidates import adults_at, current_policy, office_schedule, wish_of
 from peers.threads.models import Offer, Thread
-from peers.threads.querysets import ThreadQuerySet
 from peers.threads.rules.ladder import deadline, step_at, steps_for
 from peers.threads.rules.routing import Choice, Reason, reasons_against_adult
 from peers.threads.rules.states import Ending, Status
@@ -27,9 +27,9 @@ from peers.threads.rules.topics import LEADS_ONLY, Risk
 OF_A_SHIFT = (Status.ON_CALL, Status.LEADS, Status.REFERRED)
 
 
-def held_on_call(user: User) -> ThreadQuerySet:
+def held_on_call(user: User) -> "QuerySet[Thread]":
     """The open threads that this adult would hand over."""
-    held: ThreadQuerySet = Thread.objects.visible_to(user).filter(
+    held: QuerySet[Thread] = Thread.objects.visible_to(user).filter(
         owner=user, status__in=[str(status) for status in OF_A_SHIFT]
     )
     return held
