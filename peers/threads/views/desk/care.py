@@ -21,7 +21,7 @@ from peers.threads.models import CheckIn
 from peers.threads.views.desk.access import DeskRequest, at_the_desk
 from peers.threads.views.desk.peer_board import absence_of
 
-PICTURES = {CheckIn.How.FINE: "smile", CheckIn.How.SO_SO: "cloud", CheckIn.How.HARD: "sad"}
+PICTURES = {CheckIn.How.FINE: "smile", CheckIn.How.SO_SO: "meh", CheckIn.How.HARD: "sad"}
 
 
 @dataclass(frozen=True)
