@@ -99,12 +99,13 @@ def test_loading_brings_each_once_and_leaves_alone_what_coaches_changed(
 # --- keeping them -----------------------------------------------------------------------------
 def test_a_coach_writes_changes_and_retires_a_text(as_: As, carla: User) -> None:
     desk = as_(carla)
-    assert desk.post(reverse("desk:text_new"), WORDS).status_code == 302
+    assert desk.post(reverse("desk:text_keep_new"), WORDS).status_code == 302
     block = TextBlock.objects.get()
     assert (block.body, block.changed_by) == ("You are not alone.", carla)
     change = reverse("desk:text_change", args=[block.pk])
     assert "You are not alone." in body(desk.get(change))
-    assert desk.post(change, {**WORDS, "body": "We are here."}).status_code == 302
+    keep = reverse("desk:text_keep", args=[block.pk])
+    assert desk.post(keep, {**WORDS, "body": "We are here."}).status_code == 302
     assert "We are here." in body(desk.get(reverse("desk:texts")))
     desk.post(reverse("desk:text_retire", args=[block.pk]))
     block.refresh_from_db()
@@ -121,7 +122,7 @@ def test_a_coach_writes_changes_and_retires_a_text(as_: As, carla: User) -> None
 def test_what_cannot_be_kept_is_told_beside_its_field(
     as_: As, carla: User, wrong: dict[str, str]
 ) -> None:
-    answer = as_(carla).post(reverse("desk:text_new"), {**WORDS, **wrong})
+    answer = as_(carla).post(reverse("desk:text_keep_new"), {**WORDS, **wrong})
     assert answer.status_code == 422
     assert "field-error" in body(answer)
     assert not TextBlock.objects.exists()
@@ -129,7 +130,7 @@ def test_what_cannot_be_kept_is_told_beside_its_field(
 
 def test_two_texts_of_one_title_are_told_apart(as_: As, carla: User) -> None:
     for status in (302, 422):
-        assert as_(carla).post(reverse("desk:text_new"), WORDS).status_code == status
+        assert as_(carla).post(reverse("desk:text_keep_new"), WORDS).status_code == status
     assert TextBlock.objects.count() == 1
 
 
@@ -151,7 +152,7 @@ def test_only_coaches_and_leads_keep_texts(
     for somebody in (alice, otto, stan):
         for name, ids in (("texts", []), ("text_new", []), ("text_change", [block.pk])):
             assert as_(somebody).get(reverse(f"desk:{name}", args=ids)).status_code == 404
-        for name in ("text_change", "text_retire", "text_use_again"):
+        for name in ("text_keep", "text_retire", "text_use_again"):
             assert as_(somebody).post(reverse(f"desk:{name}", args=[block.pk])).status_code == 404
 
 

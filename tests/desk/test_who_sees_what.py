@@ -50,8 +50,13 @@ PAGES = {
     "thread",
     "care",
     "retention",
+    "texts",
+    "text_new",
+    "text_change",
 }
 PEERS_ACTS = {
+    "ask",
+    "insert",
     "say_to_adults",
     "accept",
     "decline",

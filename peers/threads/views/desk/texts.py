@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from peers.threads.actions.texts import keep_text, retire_text, use_text_again
 from peers.threads.errors import NotYours, ThreadError
@@ -13,8 +13,6 @@ from peers.threads.forms_texts import TextBlockForm, TextFilter
 from peers.threads.models import TextBlock
 from peers.threads.permissions import can_keep_texts
 from peers.threads.views.desk.access import DeskRequest, View, at_the_desk
-
-_PAGE_METHODS = ("GET", "HEAD", "POST")
 
 
 def for_keepers(view: View) -> View:
@@ -43,32 +41,49 @@ def texts(request: DeskRequest) -> HttpResponse:
     return _page(request, "texts", context)
 
 
-@require_http_methods(_PAGE_METHODS)
+@require_safe
 @for_keepers
 def new_text(request: DeskRequest) -> HttpResponse:
+    return _form(request, TextBlockForm(), None)
+
+
+@require_POST
+@for_keepers
+def keep_new(request: DeskRequest) -> HttpResponse:
     return _keep(request, None)
 
 
-@require_http_methods(_PAGE_METHODS)
+@require_safe
 @for_keepers
 def change_text(request: DeskRequest, pk: int) -> HttpResponse:
+    block = get_object_or_404(TextBlock, pk=pk)
+    return _form(request, TextBlockForm(block=block), block)
+
+
+@require_POST
+@for_keepers
+def keep_changed(request: DeskRequest, pk: int) -> HttpResponse:
     return _keep(request, get_object_or_404(TextBlock, pk=pk))
 
 
 def _keep(request: DeskRequest, block: TextBlock | None) -> HttpResponse:
-    form = TextBlockForm(request.POST if request.method == "POST" else None, block=block)
-    if request.method == "POST" and form.is_valid():
-        try:
-            keep_text(words=form.words(), by=request.user, now=timezone.now(), block=block)
-        except NotYours:
-            raise Http404 from None
-        except ThreadError as error:
-            form.add_error("title", str(error))
-        else:
-            messages.success(request, _("Kept. Helpers find it beside their answer."))
-            return redirect("desk:texts")
+    form = TextBlockForm(request.POST, block=block)
+    if not form.is_valid():
+        return _form(request, form, block)
+    try:
+        keep_text(words=form.words(), by=request.user, now=timezone.now(), block=block)
+    except NotYours:
+        raise Http404 from None
+    except ThreadError as error:
+        form.add_error("title", str(error))
+        return _form(request, form, block)
+    messages.success(request, _("Kept. Helpers find it beside their answer."))
+    return redirect("desk:texts")
+
+
+def _form(request: DeskRequest, form: TextBlockForm, block: TextBlock | None) -> HttpResponse:
     status = 422 if form.is_bound else 200
-    return _page(request, "text", {"form": form, "block": block}, status=status)
+    return _page(request, "text", {"form": form, "kept": block}, status=status)
 
 
 @require_POST
