@@ -199,6 +199,7 @@ SIGNALS: dict[str, Words] = {
     "sexual_thoughts_children": _("sexual thoughts about children"),
     "spread": _("something is spread"),
     "toil": _("work or a debt to work off"),
+    "together": _("several signs in the text that mean more together"),
     "ultimatum": _("an ultimatum"),
     "undress": _("undressing"),
     "weapon": _("a weapon"),

@@ -7,7 +7,7 @@ a reason to worry. A language that lacks a concept cannot tell those stories but
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .changes import prefix_of
 from .patterns import Masks, Node, follow, precede
@@ -15,6 +15,8 @@ from .patterns import Masks, Node, follow, precede
 # Words from the first to the last concept of a story; a message of a youth has 15 to 40.
 WINDOW = 18
 NEAR = 9
+# Words within which faint concepts of several kinds add up.
+FAR = 40
 # Concepts that are denials themselves, or mean the same when denied.
 UNDENIABLE = frozenset({"refusal", "unless", "secret", "cannot_leave", "release"})
 # All concepts that stories are made of; a list may name no other (docs/signals.md explains each).
@@ -22,7 +24,9 @@ CONCEPTS = frozenset(
     """
     elder kin partner stranger helper child picture bare camera intimate ask offer pay spread
     unless secret meet alone touch hurt weapon fear night enters refusal track means release
-    farewell papers toil debt cannot_leave marry abroad runaway
+    farewell papers toil debt cannot_leave marry abroad runaway pressure flattery private unease
+    harm clients place changing fake own_face child_pictures urge eating body_harm attack cause
+    holds watched gone late own_skin unconscious taken dangerous_dare rite
     """.split()
 )
 
@@ -36,6 +40,26 @@ class Story:
     level: int
     concepts: tuple[str, ...]
     window: int
+    # How many of the concepts are needed; all where it is 0.
+    least: int = 0
+
+
+# Kinds of concepts, any of which is common. A message that holds three kinds tells of somebody who
+# is under pressure, whatever the wording; two kinds are in many a harmless one.
+KINDS: dict[str, str] = {
+    "person": "elder kin helper stranger partner",
+    "pressed": "pressure unless refusal",
+    "body": "bare intimate flattery holds",
+    "hidden": "secret",
+    "private_place": "private night alone meet",
+    "distress": "unease fear",
+    "gain": "offer pay debt",
+    "violence": "hurt weapon harm",
+    "held_or_followed": "cannot_leave track",
+}
+KINDS_NEEDED = 3
+# Kinds of which already two are in no harmless message that we know.
+TELLING = ("body", "hidden", "gain", "violence")
 
 
 def _told(name: str, group: str, level: int, concepts: str, window: int = WINDOW) -> Story:
@@ -52,6 +76,8 @@ STORIES: tuple[Story, ...] = (
     _told("bare-camera", "sexual_images", 3, "bare camera", NEAR),
     _told("picture-unless", "image_threat", 3, "picture spread unless"),
     _told("picture-pay", "image_threat", 4, "picture spread pay unless"),
+    _told("camera-unless", "image_threat", 3, "camera spread unless"),
+    _told("bare-unless", "image_threat", 3, "bare unless"),
     _told("camera-pay", "image_threat", 4, "camera pay spread"),
     _told("child-bare", "sexual_images", 3, "child bare"),
     _told("child-picture", "sexual_thoughts_children", 3, "child ask picture"),
@@ -68,7 +94,27 @@ STORIES: tuple[Story, ...] = (
     _told("partner-sells", "exploitation", 3, "partner intimate pay"),
     _told("helper-secret", "helper_accusation", 3, "helper touch secret"),
     _told("helper-alone", "helper_accusation", 3, "helper touch alone"),
+    _told("helper-flatters", "adult_contact", 3, "helper flattery private"),
+    _told("helper-bare", "adult_contact", 3, "helper bare"),
+    _told("elder-flatters", "older_partner", 3, "elder flattery private"),
+    _told("clients-body", "exploitation", 3, "clients pay"),
+    _told("partner-clients", "exploitation", 3, "partner clients"),
+    _told("holds-bare", "image_threat", 3, "holds bare"),
+    _told("holds-unless", "image_threat", 3, "holds unless"),
+    _told("fake-face", "sexual_images", 3, "fake own_face spread"),
+    _told("fake-bare", "sexual_images", 3, "fake bare own_face"),
+    _told("fake-picture", "sexual_images", 3, "fake own_face picture"),
+    _told("child-pictures", "sexual_images", 3, "child_pictures"),
+    _told("child-urge", "sexual_thoughts_children", 3, "child urge"),
+    _told("camera-changing", "filmed", 3, "camera changing", NEAR),
+    _told("elder-touch", "adult_contact", 3, "elder touch"),
+    _told("helper-gains", "adult_contact", 3, "helper offer secret"),
+    _told("helper-late", "adult_contact", 3, "helper late"),
+    _told("elder-late", "adult_contact", 3, "elder late"),
     # at home
+    _told("kin-flatters", "abuse", 3, "kin flattery unease"),
+    _told("made-and-hurt", "abuse", 3, "hurt pressure"),
+    _told("kin-presses", "abuse", 3, "kin pressure private"),
     _told("kin-night", "abuse", 3, "kin night enters"),
     _told("kin-watches", "abuse", 3, "kin bare camera"),
     _told("kin-touch", "abuse", 3, "kin touch night"),
@@ -79,28 +125,50 @@ STORIES: tuple[Story, ...] = (
     _told("marry", "marriage", 3, "marry kin refusal"),
     _told("marry-abroad", "marriage", 3, "marry abroad"),
     _told("runaway-fear", "leaving", 3, "runaway fear"),
+    _told("runaway-unease", "leaving", 3, "runaway unease"),
+    _told("rite", "abuse", 3, "rite kin"),
     _told("runaway-hurt", "leaving", 4, "runaway hurt"),
     # a partner
     _told("partner-hurts", "abuse", 3, "partner hurt", NEAR),
+    _told("partner-unless", "control", 3, "partner spread unless"),
     _told("partner-tracks", "control", 3, "partner track"),
+    _told("unconscious-bare", "sexual_acts", 3, "unconscious bare"),
+    _told("unconscious-intimate", "sexual_acts", 3, "unconscious intimate"),
     _told("refused", "sexual_acts", 3, "intimate refusal"),
+    _told("watched", "location", 3, "watched"),
+    _told("tracked", "location", 3, "track unease"),
+    # bodies
+    _told("eating", "self_harm", 3, "eating body_harm"),
+    # violence for a cause, or at school
+    _told("attack-weapon", "weapon", 3, "attack weapon"),
+    _told("attack", "radicalisation", 3, "attack cause"),
     # held and used
+    _told("held-clients", "exploitation", 3, "cannot_leave clients"),
+    _told("clients-night", "exploitation", 3, "clients night"),
+    _told("held-place", "held", 4, "cannot_leave place"),
+    _told("debt-toil", "exploitation", 3, "debt toil"),
     _told("papers-toil", "held", 3, "papers toil"),
     _told("papers-debt", "held", 3, "papers debt"),
     _told("toil-held", "held", 3, "toil cannot_leave"),
     # an end
+    _told("gone", "death", 3, "gone"),
+    _told("taken", "death", 4, "taken"),
+    _told("dare", "self_harm", 3, "dangerous_dare"),
+    _told("hurts-own-skin", "self_harm", 3, "body_harm own_skin"),
     _told("means-release", "death", 3, "means release"),
     _told("means-farewell", "death", 4, "means farewell"),
     _told("farewell-release", "goodbye", 4, "farewell release"),
+    # what no story above foresaw
+    _told("person-body", "together", 3, "person body"),
+    _told("person-hidden", "together", 3, "person hidden"),
+    Story("two-kinds", "together", 3, tuple(TELLING), FAR, 2),
+    Story("adds-up", "together", 3, tuple(KINDS), FAR, KINDS_NEEDED),
 )
 
 
 def stories_in(language: str) -> tuple[Story, ...]:
     """The stories with the ids of a language; its words may be mixed with English ones."""
-    return tuple(
-        Story(f"{prefix_of(language)}-{one.id}", one.group, one.level, one.concepts, one.window)
-        for one in STORIES
-    )
+    return tuple(replace(one, id=f"{prefix_of(language)}-{one.id}") for one in STORIES)
 
 
 def places(node: Node, at: int, masks: Masks, stops: int) -> int:
@@ -111,15 +179,31 @@ def places(node: Node, at: int, masks: Masks, stops: int) -> int:
 
 def told(stories: Iterable[Story], found: Mapping[str, int]) -> list[Story]:
     """The stories whose concepts all begin within their window. `found`: places by concept."""
-    reach = {window: {c: _back(at, window) for c, at in found.items()} for window in (NEAR, WINDOW)}
+    kinds = {kind: _any_of(concepts.split(), found) for kind, concepts in KINDS.items()}
+    reach = {
+        window: {name: _back(at, window) for name, at in {**found, **kinds}.items()}
+        for window in (NEAR, WINDOW, FAR)
+    }
     return [story for story in stories if _meet(story, reach[story.window])]
 
 
+def _any_of(concepts: Iterable[str], found: Mapping[str, int]) -> int:
+    at = 0
+    for concept in concepts:
+        at |= found.get(concept, 0)
+    return at
+
+
 def _meet(story: Story, reach: Mapping[str, int]) -> bool:
-    both = -1
+    """Whether there is a place from which enough of the concepts are within reach."""
+    needed = story.least or len(story.concepts)
+    # met[n]: the places within reach of n concepts, among those looked at so far
+    met = [-1] + [0] * needed
     for concept in story.concepts:
-        both &= reach.get(concept, 0)
-    return bool(both)
+        at = reach.get(concept, 0)
+        for number in range(needed, 0, -1):
+            met[number] |= met[number - 1] & at
+    return bool(met[needed])
 
 
 def _back(at: int, window: int) -> int:
