@@ -99,9 +99,7 @@ class _Page(FPDF):
         self.put(title, size=13, colour=_BRAND)
         self.ln(6)
 
-    def put(
-        self, text: str, *, size: int, colour: tuple[int, int, int] = _INK
-    ) -> None:
+    def put(self, text: str, *, size: int, colour: tuple[int, int, int] = _INK) -> None:
         """A line of its own, from the side where one begins to read."""
         self.set_font(self.first, size=size)
         self.set_text_color(*colour)

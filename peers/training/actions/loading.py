@@ -59,35 +59,57 @@ def _load(
 ) -> dict[str, Any]:
     """Rows of one kind with their texts; by key."""
     rows = {row.key: row for row in model.objects.all()}
+    fresh = []
+    for item in items:
+        if item.key in rows:
+            _renew(rows[item.key], item.values, item.key, report)
+        else:
+            rows[item.key] = _filled(model(key=item.key, **more.get(item.key, {})), item.values)
+            fresh.append(rows[item.key])
+    model.objects.bulk_create(fresh)
+    report.written += len(fresh)
+    _load_texts(items, rows, text_model, owner, report)
+    _retire(rows, {item.key for item in items}, report)
+    return rows
+
+
+def _load_texts(
+    items: list[Item], rows: dict[str, Any], text_model: Any, owner: str, report: LoadReport
+) -> None:
     texts = {
         (getattr(text, f"{owner}_id"), text.language): text for text in text_model.objects.all()
     }
+    fresh = []
     for item in items:
-        row = rows.get(item.key) or model(key=item.key, **more.get(item.key, {}))
-        _renew(row, item.values, item.key, report)
-        rows[item.key] = row
         for language, values in item.texts.items():
-            text = texts.get((row.pk, language)) or text_model(**{owner: row}, language=language)
-            _renew(text, values, f"{item.key}/{language}", report)
-    _retire(rows, {item.key for item in items}, report)
-    return rows
+            text = texts.get((rows[item.key].pk, language))
+            if text is not None:
+                _renew(text, values, f"{item.key}/{language}", report)
+            else:
+                text = text_model(**{owner: rows[item.key]}, language=language)
+                fresh.append(_filled(text, values))
+    text_model.objects.bulk_create(fresh)
+    report.written += len(fresh)
 
 
 def _renew(row: Any, values: dict[str, Any], name: str, report: LoadReport) -> None:
     """Write `values` unless the row holds them already, or something that staff wrote."""
     wanted = digest(values)
-    if row.pk is not None:
-        now = digest({column: getattr(row, column) for column in values})
-        if now not in (wanted, row.loaded_digest):
-            report.kept.append(name)
-            return
-        if now == wanted == row.loaded_digest:
-            return
+    now = digest({column: getattr(row, column) for column in values})
+    if now == wanted == row.loaded_digest:
+        return
+    if now not in (wanted, row.loaded_digest):
+        report.kept.append(name)
+        return
+    _filled(row, values).save()
+    report.written += 1
+
+
+def _filled(row: Any, values: dict[str, Any]) -> Any:
     for column, value in values.items():
         setattr(row, column, value)
-    row.loaded_digest = wanted
-    row.save()
-    report.written += 1
+    row.loaded_digest = digest(values)
+    return row
 
 
 def _retire(rows: dict[str, Any], wanted: set[str], report: LoadReport) -> None:

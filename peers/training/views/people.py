@@ -166,9 +166,7 @@ def grade(request: HttpRequest, member: Membership, viewer: User, *, key: str) -
     return render(request, "training/grade.html", context)
 
 
-def _grade(
-    request: HttpRequest, form: GradeForm, exercise: Exercise, user: User, by: User
-) -> None:
+def _grade(request: HttpRequest, form: GradeForm, exercise: Exercise, user: User, by: User) -> None:
     given = practice.grade(
         exercise=exercise,
         user=user,
