@@ -13,6 +13,7 @@ from peers.threads.actions import (
     retention,
     routing,
 )
+from peers.threads.queue import nudge_outbox
 
 
 @shared_task
@@ -40,7 +41,9 @@ def purge() -> None:
 
 @shared_task
 def send_notifications() -> None:
-    notifications.send_notifications(now=timezone.now())
+    """As long as a whole batch went out, there may be more: the next run is asked for."""
+    if notifications.send_notifications(now=timezone.now()) >= notifications.BATCH:
+        nudge_outbox()
 
 
 @shared_task

@@ -19,7 +19,7 @@ from peers.threads.actions.devices import add_device, on_new_password
 from peers.threads.actions.notifications import GIVE_UP_AFTER, send_notifications
 from peers.threads.actions.routing import advance_thread
 from peers.threads.models import Delivery, Notification, PushDevice, Thread
-from peers.threads.push_address import UnknownAddress, checked, is_known, opened
+from peers.threads.push_address import Address, UnknownAddress, checked, is_known, opened
 from peers.threads.push_service import Answer
 from tests.threads.conftest import OpenOne
 from tests.threads.push_world import Browser, PushService, push_service
@@ -217,14 +217,28 @@ def test_a_service_that_left_the_list_is_posted_to_no_more(
     assert not PushDevice.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("host", "outside"),
+    [
+        ("1.1.1.1", True),
+        ("localhost", False),
+        ("127.0.0.1", False),
+        ("10.0.0.1", False),
+        ("169.254.169.254", False),
+    ],
+)
 def test_a_known_name_that_leads_inside_is_not_posted_to(
-    service: PushService, phone: Browser, settings: LazySettings
+    phone: Browser, settings: LazySettings, host: str, outside: bool
 ) -> None:
-    """`localhost` stands for a name whose owner points it at a server of the house."""
-    settings.PUSH_SERVICES = ["localhost"]
-    phone.address = phone.address.__class__("https://localhost/send", *phone.address.keys.values())
-    said = service_of_ours.post(phone.address, language="en", urgent=False, lives=MINUTE)
-    assert said.answer is Answer.LATER
+    """Whoever owns a name may point it at a server of the house."""
+    settings.PUSH_SERVICES = [host]
+    endpoint = f"https://{host}/send"
+    assert is_known(endpoint)
+    assert service_of_ours._is_outside(endpoint) is outside
+    if not outside:
+        address = Address(endpoint, *phone.address.keys.values())
+        said = service_of_ours.post(address, language="en", urgent=False, lives=MINUTE)
+        assert said.answer is Answer.LATER
 
 
 SERVICES = ["push.example.org", "*.notify.example.com", "http://127.0.0.1:8009"]
@@ -251,6 +265,7 @@ SERVICES = ["push.example.org", "*.notify.example.com", "http://127.0.0.1:8009"]
         ("https://169.254.169.254/latest/meta-data/", False),
         ("file:///etc/passwd", False),
         ("https://push.example.org/a b", False),
+        ("https://push.example.org/\\send", False),
         ("", False),
     ],
 )

@@ -40,6 +40,10 @@ GIVE_UP_AFTER: dict[str, dt.timedelta] = {
 }
 
 
+# So many deliveries a run; while it is full, another one follows.
+BATCH = 200
+
+
 class Tried(NamedTuple):
     """How an attempt ended; without an outcome it is made again, after `pause` at least."""
 
@@ -47,7 +51,7 @@ class Tried(NamedTuple):
     pause: dt.timedelta = dt.timedelta()
 
 
-def send_notifications(*, now: dt.datetime, limit: int = 100) -> int:
+def send_notifications(*, now: dt.datetime, limit: int = BATCH) -> int:
     """Send what the outbox owes, oldest first; returns how many mails and pushes went out."""
     plan(now=now, limit=limit)
     due = Delivery.objects.due(now).order_by("pk").values_list("pk", flat=True)
