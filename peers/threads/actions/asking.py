@@ -124,7 +124,7 @@ def _adults(thread_id: uuid.UUID, by: User) -> Thread:
 
 
 def _pending(thread: Thread, code: str) -> Question:
-    question = Question.objects.pending().filter(thread=thread, code=code).first()
+    question: Question | None = Question.objects.pending().filter(thread=thread, code=code).first()
     if question is None:
         raise TooLate
     return question
