@@ -69,7 +69,9 @@ class UnderHold(ThreadError):
 
 
 class StillOpenForAdult(StillOpen):
-    message = _("Close it when they agree, or after three attempts to reach them without an answer.")
+    message = _(
+        "Close it when they agree, or after three attempts to reach them without an answer."
+    )
 
 
 class NotAboutYourself(ThreadError):

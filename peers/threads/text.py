@@ -50,7 +50,7 @@ def read_nickname(thread: Thread) -> str:
     return _open(thread, "nickname", thread.nickname_sealed)
 
 
-def _open(thread: Thread, row: str, sealed: bytes | None) -> str:
+def _open(thread: Thread, row: str, sealed: bytes | memoryview | None) -> str:
     key = key_of(thread)
     if key is None or sealed is None:
         return ""

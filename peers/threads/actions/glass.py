@@ -47,7 +47,9 @@ def _numbered(number: str, by: User) -> uuid.UUID:
     """The one thread that `by` may open and that begins with these six signs."""
     if not can_break_glass(by):
         raise NotYours
-    ids = list(Thread.objects.behind_glass(by).numbered(number).values_list("pk", flat=True)[:2])
+    ids: list[uuid.UUID] = list(
+        Thread.objects.behind_glass(by).numbered(number).values_list("pk", flat=True)[:2]
+    )
     if len(ids) != 1:
         raise NotYours
     return ids[0]

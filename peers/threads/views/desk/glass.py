@@ -1,6 +1,7 @@
 """Break-glass for staff: one thread, a stated reason, half an hour, every lead told (S12)."""
 
 import uuid
+from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
@@ -26,6 +27,7 @@ from peers.threads.views.desk.access import DeskRequest, View, at_the_desk
 def for_staff(view: View) -> View:
     """To everybody else these pages are not there."""
 
+    @wraps(view)
     def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not can_break_glass(request.user):
             raise Http404

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -50,6 +51,7 @@ TWO_LEADS = 2
 def for_leads(view: View) -> View:
     """To everybody else these pages are not there."""
 
+    @wraps(view)
     def guarded(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if Role.LEAD not in request.helper.roles:
             raise Http404
