@@ -111,7 +111,8 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         staff = Q(Exists(user.memberships.filter(role=Role.STAFF, ended_on=None)))
         if not user.is_active or user.paused_at is not None:
             return self.none()
-        readable = self.filter(staff & _papers_hold(user), data_key__isnull=False)
+        papers = staff & _papers_hold(user)
+        readable = self.filter(papers, data_key__isnull=False).not_archived(timezone.now())
         return readable.exclude(topic__in=LEADS_ONLY).not_against(user)
 
     def opened_by(self, user: "User", now: dt.datetime) -> "ThreadQuerySet":

@@ -31,6 +31,13 @@ def test_s17_those_who_can_pass_it_on_are_told(report: StopReport) -> None:
     assert _told() == ["Lea", "Otto"]
 
 
+def test_a_flood_of_reports_is_no_flood_of_notices(report: StopReport, noon: dt.datetime) -> None:
+    for minute in range(5):
+        later = noon + dt.timedelta(minutes=minute)
+        actions.receive(link=LINK, seen="game", submission=uuid.uuid4(), now=later)
+    assert _told() == ["Lea", "Otto"]
+
+
 def test_s17_the_mail_holds_no_link(report: StopReport, lea: User, noon: dt.datetime) -> None:
     notice = Notification.objects.get(kind="stop", to=lea)
     mail = mail_for(notice, now=noon)

@@ -1,7 +1,7 @@
 """`/stop/`: anybody reports a link, without an account, and hears that it arrived."""
 
-import time
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from peers.hotline.actions import receive
 from peers.hotline.forms import ReportForm
-from peers.hotline.slowing import delay_for
+from peers.hotline.slowing import is_ripe, ticket_for, wait_for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,11 +25,14 @@ def report(request: HttpRequest) -> HttpResponse:
         return _show(request, ReportForm(initial={"submission": uuid.uuid4()}))
     form = ReportForm(request.POST)
     if not form.is_valid():
-        return _show(request, form)
+        return _show(request, form, status=422)
     now = timezone.now()
+    submission = form.cleaned_data["submission"]
+    ripe = is_ripe(request.POST.get("ticket", ""), submission, now=now)
+    if not ripe and (seconds := wait_for(request, now)):
+        ticket = ticket_for(submission, seconds=seconds, now=now)
+        return _please_wait(request, form, seconds=seconds, ticket=ticket)
     receive(**form.cleaned_data, now=now)
-    if delay := delay_for(request, now):
-        time.sleep(delay)
     return redirect("stop:thanks")
 
 
@@ -41,5 +44,19 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_variables()
-def _show(request: HttpRequest, form: ReportForm) -> HttpResponse:
-    return render(request, "stop/report.html", {"form": form}, status=422 if form.errors else 200)
+def _please_wait(
+    request: HttpRequest, form: ReportForm, *, seconds: int, ticket: str
+) -> HttpResponse:
+    """Nothing was kept yet: what was typed stays, and one more press sends it."""
+    # A form that came without its token has one from now on: the ticket is for this form.
+    token = form.cleaned_data["submission"]
+    response = _show(request, form, status=429, seconds=seconds, ticket=ticket, token=token)
+    response["Retry-After"] = str(seconds)
+    return response
+
+
+@sensitive_variables()
+def _show(
+    request: HttpRequest, form: ReportForm, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    return render(request, "stop/report.html", {"form": form, **context}, status=status)
