@@ -10,11 +10,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from capsules.topics import TOPICS
 from peers.people.admin.base import language_choices, many_of
 from peers.people.joining import NewAccount
 from peers.people.models import Agreement, Membership, Role, User
-from peers.people.roster import PEER_TOPICS, kinds_for
+from peers.people.roster import kinds_for
 from peers.people.tokens import new_form_token
 
 _OLDEST = 120
@@ -156,12 +155,3 @@ class VettingForm(forms.Form):
     def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": f"vetting_{member.pk}_%s", **kwargs})
         self.fields["seen_on"].initial = timezone.localdate
-
-
-class SignOffForm(forms.Form):
-    topics = many_of([(code, TOPICS[code].label) for code in sorted(PEER_TOPICS)], _("Topics"))
-
-    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, **{"auto_id": f"signoff_{member.pk}_%s", **kwargs})
-        if member.role != Role.PEER:
-            del self.fields["topics"]

@@ -1,11 +1,10 @@
-"""What coaches and staff do on the roster: record papers, sign off, pause, end, renew the code.
+"""What coaches and staff do on the roster: record papers, pause, end, renew the code.
 
 Every verb is one transaction and raises `RosterRefused` with a sentence. Nobody does any of it
 about themselves. A pause or an end tells the threads in the same transaction (leaving).
 """
 
 import datetime as dt
-from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -77,29 +76,6 @@ def record_vetting(
     _in_the_last_year(seen_on, now)
     VettingCheck.objects.create(
         user=member.user, seen_on=seen_on, seen_by=by, expires_on=seen_on + YEAR
-    )
-
-
-def sign_off(
-    *, member: Membership, topics: Iterable[str], by: User, by_staff: bool, now: dt.datetime
-) -> None:
-    """Training passed: a coach of the group signs for a peer, staff sign for a coach.
-
-    Reached through the relation: qualifications belong to the training, which knows of people.
-    """
-    _about_somebody_else(member, by)
-    chosen = sorted(set(topics)) if member.role == Role.PEER else []
-    if (member.role == Role.PEER) == by_staff:
-        raise RosterRefused(NOT_YOURS)
-    if member.role == Role.PEER and (not chosen or not PEER_TOPICS.issuperset(chosen)):
-        raise RosterRefused(_("Choose the topics this peer expert may answer."))
-    today = now.date()
-    member.user.qualifications.create(
-        role=member.role,
-        topics=chosen,
-        signed_off_by=by,
-        signed_off_on=today,
-        expires_on=today + YEAR,
     )
 
 

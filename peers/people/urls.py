@@ -31,7 +31,6 @@ urlpatterns = [
     path("<int:pk>/join-code/", acts.join_code, name="join_code"),
     path("<int:pk>/people/<int:member>/agreement/", acts.agreement, name="agreement"),
     path("<int:pk>/people/<int:member>/vetting/", acts.vetting, name="vetting"),
-    path("<int:pk>/people/<int:member>/sign-off/", acts.sign_off, name="sign_off"),
     path("<int:pk>/people/<int:member>/pause/", acts.pause, name="pause"),
     path("<int:pk>/people/<int:member>/resume/", acts.resume, name="resume"),
     path("<int:pk>/people/<int:member>/end/", acts.end, name="end"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from peers.people import roster
 from peers.people.access import for_helpers, group_or_404, is_staff_now, member_or_404
-from peers.people.forms_groups import AgreementForm, SignOffForm, VettingForm
+from peers.people.forms_groups import AgreementForm, VettingForm
 from peers.people.models import Membership, User
 from peers.people.roster import RosterRefused
 
@@ -50,14 +50,6 @@ def vetting(request: HttpRequest, member: Membership, by: User) -> str:
     staff = is_staff_now(by)
     roster.record_vetting(member=member, by=by, by_staff=staff, now=timezone.now(), **data)
     return gettext("Recorded for %(name)s. It counts for a year.") % {"name": member.user}
-
-
-@on_member
-def sign_off(request: HttpRequest, member: Membership, by: User) -> str:
-    topics = _cleaned(SignOffForm(request.POST, member=member)).get("topics", [])
-    staff = is_staff_now(by)
-    roster.sign_off(member=member, topics=topics, by=by, by_staff=staff, now=timezone.now())
-    return gettext("The training of %(name)s is signed off.") % {"name": member.user}
 
 
 @on_member

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from peers.people.access import for_helpers, group_or_404, groups_for, is_staff_now
 from peers.people.admin.base import GAP_WORDS, LAPSE_WORDS
 from peers.people.facts import helpers_for_routing
-from peers.people.forms_groups import AgreementForm, InviteForm, SignOffForm, VettingForm
+from peers.people.forms_groups import AgreementForm, InviteForm, VettingForm
 from peers.people.joining import may_invite
 from peers.people.models import Group, GroupRequest, Invitation, Membership, Role, RoleChange, User
 from peers.people.rules import HelperFacts, Lapse, papers_of, roster_gaps
@@ -58,7 +58,6 @@ class MemberLine:
     is_me: bool
     agreement: AgreementForm
     vetting: VettingForm | None
-    sign_off: SignOffForm | None
     can_pause: bool
     can_end: bool
 
@@ -145,7 +144,6 @@ def line_of(
         is_me=is_me,
         agreement=AgreementForm(member=member),
         vetting=VettingForm(member=member) if staff and not is_peer else None,
-        sign_off=SignOffForm(member=member) if is_peer != staff else None,
         can_pause=is_peer,
         can_end=is_peer or staff,
     )

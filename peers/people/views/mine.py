@@ -34,7 +34,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     facts = facts_of(user, today=today)
     hours = user.weekly_hours.order_by("weekday", "starts")
     context = {
-        "roles": [
+        "papers_by_role": [
             (Role(role).label, [LAPSE_WORDS[lapse] for lapse in why])
             for role, why in sorted(facts.lapses.items())
         ],

@@ -19,10 +19,10 @@ from peers.threads.promises import broken_promises
 from peers.threads.rules.topics import DEFAULT_RISK, NEVER_PEER, Risk
 from tests.conftest import Person
 from tests.threads.conftest import open_one  # noqa: F401 - a fixture
+from tests.training.conftest import Courses, courses, finish_path  # noqa: F401 - a fixture
 
 LogIn = Callable[[Client, User], Client]
-ACTS = ["agreement", "vetting", "sign_off", "pause", "resume", "end"]
-TOPIC = "account_security"
+ACTS = ["agreement", "vetting", "pause", "resume", "end"]
 
 
 def _member(user: User, role: str = Role.PEER) -> Membership:
@@ -35,7 +35,7 @@ def _address(act: str, member: Membership) -> str:
 
 def _data() -> dict[str, object]:
     today = timezone.localdate().isoformat()
-    return {"kind": "own_consent", "given_on": today, "seen_on": today, "topics": [TOPIC]}
+    return {"kind": "own_consent", "given_on": today, "seen_on": today}
 
 
 def _snapshot() -> tuple[object, ...]:
@@ -126,15 +126,19 @@ def test_the_list_is_of_ones_own_groups(
 
 # --- what it does -----------------------------------------------------------------------------
 def test_a_newcomer_becomes_active_by_consents_and_sign_off(
-    as_carla: Client, newcomer: User, carla: User
+    as_carla: Client,
+    newcomer: User,
+    carla: User,
+    courses: Courses,  # noqa: F811 - the fixture
 ) -> None:
     member, today = _member(newcomer), timezone.localdate()
     for kind in ("own_consent", "guardian_consent"):
         as_carla.post(_address("agreement", member), {**_data(), "kind": kind})
-    as_carla.post(_address("sign_off", member), _data())
+    finish_path(newcomer, "peer", carla)
+    as_carla.post(reverse("training:sign_off", args=[member.pk]))
     facts = facts_of(newcomer, today=today)
     assert facts.lapses[Role.PEER] == ()
-    assert facts.qualified_topics == {TOPIC}
+    assert facts.qualified_topics == PEER_TOPICS
     paper = newcomer.agreements.first()
     assert paper is not None
     assert (paper.recorded_by, paper.given_on) == (carla, today)
@@ -142,13 +146,19 @@ def test_a_newcomer_becomes_active_by_consents_and_sign_off(
 
 
 def test_staff_make_a_coach_active(
-    as_stan: Client, make_person: Person, scouts: Group, stan: User
+    as_stan: Client,
+    make_person: Person,
+    scouts: Group,
+    stan: User,
+    carla: User,
+    courses: Courses,  # noqa: F811 - the fixture
 ) -> None:
     dirk = make_person("dirk")
     member = Membership.objects.create(user=dirk, role=Role.COACH, group=scouts)
     as_stan.post(_address("vetting", member), _data())
     as_stan.post(_address("agreement", member), {**_data(), "kind": "code_of_conduct"})
-    as_stan.post(_address("sign_off", member))
+    finish_path(dirk, "coach", carla)
+    as_stan.post(reverse("training:sign_off", args=[member.pk]))
     assert facts_of(dirk, today=timezone.localdate()).lapses[Role.COACH] == ()
     assert dirk.vetting_checks.get().seen_by == stan
 
@@ -163,7 +173,7 @@ def test_nobody_does_it_for_themselves(as_carla: Client, carla: User) -> None:
 
 def test_a_coach_cannot_do_what_is_for_staff(as_carla: Client, cora: User) -> None:
     before = _snapshot()
-    for act in ("vetting", "sign_off", "pause", "end"):
+    for act in ("vetting", "pause", "end"):
         as_carla.post(_address(act, _member(cora, Role.COACH)), _data())
     assert _snapshot() == before
 
@@ -176,8 +186,6 @@ def test_a_coach_cannot_do_what_is_for_staff(as_carla: Client, cora: User) -> No
         ("agreement", {"given_on": "2001-01-01"}),
         ("agreement", {"given_on": "soon"}),
         ("vetting", {}),
-        ("sign_off", {"topics": []}),
-        ("sign_off", {"topics": ["suicide"]}),
     ],
 )
 def test_what_cannot_be_recorded_changes_nothing_and_says_why(
