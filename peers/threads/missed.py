@@ -22,9 +22,10 @@ def missed_by(user: User, *, now: dt.datetime) -> list[Missed]:
         threads = Thread.objects.exclude(topic__in=LEADS_ONLY).exclude(not_these=user)
         threads = threads.exclude(pk__in=Accusation.objects.values("thread"))
     kinds = sorted(CALLS | ENDINGS | OWN_ANSWERS)
-    # Threads that called somebody urgently: on-call, or an immediate danger.
+    # What calls somebody out of their sleep: on-call for something serious, or R4 at all.
     urgent = ThreadEvent.objects.filter(kind__in=sorted(CALLS), at__gte=since)
-    called = urgent.filter(new_status=Status.ON_CALL) | urgent.filter(risk=Risk.R4)
+    serious = urgent.filter(new_status=Status.ON_CALL, risk__gte=Risk.R3)
+    called = serious | urgent.filter(risk=Risk.R4)
     rows = ThreadEvent.objects.filter(kind__in=kinds, at__gte=since)
     rows = rows.filter(thread__in=called.values("thread")).filter(thread__in=threads.values("pk"))
     events = [

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Prefetch
 from django.forms import Form
+from django.utils.timezone import localtime
 
 from peers.people.models import OnCallShift, ShiftHandOver, User
 from peers.people.rota import (
@@ -104,8 +105,15 @@ def rota_context(
     }
 
 
-def _day(turns: list[Turn], day: dt.date) -> tuple[Stretch, ...]:
-    return stretches(turns, start=midnight(day), end=midnight(day + dt.timedelta(days=1)))
+def _day(turns: list[Turn], day: dt.date) -> list[tuple[str, Stretch]]:
+    """The parts of a day with their hours; a day ends at 24:00, not where it began."""
+    parts = stretches(turns, start=midnight(day), end=midnight(day + dt.timedelta(days=1)))
+    return [(_hours(part.starts_at, part.ends_at), part) for part in parts]
+
+
+def _hours(starts_at: dt.datetime, ends_at: dt.datetime) -> str:
+    starts, ends = (f"{localtime(at):%H:%M}" for at in (starts_at, ends_at))
+    return f"{starts}–{'24:00' if ends == '00:00' else ends}"
 
 
 def _gaps(turns: list[Turn], start: dt.datetime, end: dt.datetime) -> list[Stretch]:
