@@ -8,7 +8,7 @@ from peers.threads.rules.risk import assess
 from peers.threads.rules.topics import Risk
 from peers.threads.rules.triage.lexicon import LANGUAGES, build, lexicon
 from peers.threads.rules.triage.screening import signals_in
-from peers.threads.rules.triage.stories import CONCEPTS, STORIES, WINDOW, stories_in
+from peers.threads.rules.triage.stories import CONCEPTS, KINDS, STORIES, WINDOW, stories_in
 
 CONCEPTS_OF_A_TEST = {"partner": "(boyfriend|bf)", "hurt": "(hit|hits) me", "refusal": "said no"}
 
@@ -56,7 +56,8 @@ def test_a_concept_that_is_a_denial_counts_when_denied() -> None:
 
 
 def test_stories_use_known_concepts_and_have_ids_of_their_own() -> None:
-    assert {concept for story in STORIES for concept in story.concepts} <= CONCEPTS
+    assert {concept for story in STORIES for concept in story.concepts} <= CONCEPTS | KINDS.keys()
+    assert {concept for kind in KINDS.values() for concept in kind.split()} <= CONCEPTS
     assert len({story.id for story in STORIES}) == len(STORIES)
     # A hit keeps its phrase in 30 characters.
     assert all(len(f"pcm-{story.id}") <= 30 for story in STORIES)

@@ -5,6 +5,7 @@ Patterns and texts go through the same folding, so either may be written with or
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Longer texts are read up to here; the caller never gives a peer what was not read.
 LIMIT = 20_000
@@ -92,6 +93,7 @@ _TRADITIONAL = str.maketrans(
 _MONEY = re.compile(r"[€£₽₺₫₦¥]|\$(?=\s?\d)|(?<=\d)\$")
 
 
+@lru_cache(maxsize=4096)
 def _keep(char: str) -> str:
     """A character, a space for a control character, nothing for what cannot be seen."""
     category = unicodedata.category(char)
@@ -102,6 +104,7 @@ def _keep(char: str) -> str:
     return char
 
 
+@lru_cache(maxsize=4096)
 def _plain(char: str) -> str:
     """A decomposed character without its marks, digits of any script as ASCII."""
     if unicodedata.category(char).startswith("M"):

@@ -48,16 +48,16 @@ def _is_marker(word: str) -> bool:
     return word.startswith("emoji") or word == "moneysign"
 
 
-def _runs(text: str) -> list[tuple[str, str]]:
-    """(script, word part) for every run of letters of one script."""
-    runs = [(str(found.lastgroup), found[0]) for found in _RUNS.finditer(fold(text))]
+def _runs(folded: str) -> list[tuple[str, str]]:
+    """(script, word part) for every run of letters of one script in a folded text."""
+    runs = [(str(found.lastgroup), found[0]) for found in _RUNS.finditer(folded)]
     return [(script, word) for script, word in runs if not _is_marker(word)]
 
 
 def main_script(text: str) -> str:
     """The script of most letters; an empty string where there are none."""
     letters = Counter[str]()
-    for script, word in _runs(text):
+    for script, word in _runs(fold(text)):
         letters[script] += len(word)
     return letters.most_common(1)[0][0] if letters else ""
 
@@ -67,17 +67,18 @@ def is_mixed(text: str) -> bool:
 
     A longer text in another script than the Latin one may borrow a word.
     """
-    if _mixed_word(text):
+    folded = fold(text)
+    if _mixed_word(folded):
         return True
     main = main_script(text)
-    runs = _runs(text)
+    runs = _runs(folded)
     foreign = [w for s, w in runs if s != main and len(w) > 1 and w not in BORROWED]
     return len(foreign) > (1 if main != "latin" and len(runs) > _LONG else 0)
 
 
-def _mixed_word(text: str) -> bool:
+def _mixed_word(folded: str) -> bool:
     """Latin beside Cyrillic or Greek within one word: look-alike letters, hardly a slip."""
-    for word in fold(text).split():
+    for word in folded.split():
         found = {script for script, _part in _runs(word)}
         if "latin" in found and found & {"cyrillic", "greek"}:
             return True
