@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from peers.people.models import Group, User
 from peers.threads.actions import coach, routing
-from peers.threads.models import Heartbeat, Message, Thread
+from peers.threads.models import Heartbeat, Message, Notification, Thread
 from peers.threads.rules.states import Status
 from tests.desk.conftest import REPLY, SECRET, As, Opened, Press, body, fresh
 
@@ -125,6 +125,17 @@ def test_the_first_lines_begin_with_the_serious_and_the_late(
     assert strip.index(str(serious.pk)) < strip.index(str(mild.pk))
     second_page = body(as_(chris).get(f"{BOARD}?whose=groups"))
     assert 'aria-labelledby="first"' not in second_page
+
+
+def test_what_one_is_waited_for_stands_above_how_one_is(
+    as_: As, press: Press, with_alice: Thread, serious: Thread, carla: User, lea: User
+) -> None:
+    Notification.objects.create(
+        to=lea, kind="debrief", thread=serious, key="debrief lea", created_at=serious.opened_at
+    )
+    press(serious.owner, serious, "close", outcome="supported")
+    html = body(as_(lea).get(BOARD))
+    assert html.index("You are waited for") < html.index("You had a heavy thread.")
 
 
 def test_what_waits_for_me_is_marked(as_: As, proposed: Message, carla: User, cora: User) -> None:

@@ -31,7 +31,12 @@ from peers.threads.querysets import ThreadQuerySet
 from peers.threads.rules.states import Status
 from peers.threads.standstill import silent_since
 from peers.threads.views.desk.access import DeskRequest, Helper, at_the_desk
-from peers.threads.views.desk.peer_board import needs_a_lead, notices_of, peer_context
+from peers.threads.views.desk.peer_board import (
+    ABOUT_A_THREAD,
+    needs_a_lead,
+    notices_of,
+    peer_context,
+)
 from peers.threads.views.desk.rows import TITLES, Row, Section, first_of_all, row_of
 
 PAGE_LENGTH = 50
@@ -63,7 +68,10 @@ def render_board(request: DeskRequest, *, error: str = "", status: int = 200) ->
             return render(request, "desk/_live.html", context)
     if helper.is_peer:
         context |= peer_context(helper, now)
-    context["notices"] = notices_of(helper.user)
+    notices = list(notices_of(helper.user))
+    # An adult at night looks for who waits first, and for how they are themselves after that.
+    above = [one for one in notices if one.kind in ABOUT_A_THREAD or not helper.is_adult]
+    context |= {"notices": above, "notices_below": [one for one in notices if one not in above]}
     return render(request, "desk/board.html", context, status=status)
 
 
