@@ -81,7 +81,7 @@ def test_s08_a_peers_question_is_not_there_before_an_adult_let_it_through(
 
 def test_own_words_become_a_message(youth: Youth) -> None:
     youth.opens_thread()
-    words = {"in_words": "1", "message": "My aunt, a little."}
+    words = {"in_words": "1", "words": "My aunt, a little."}
     response = taps(youth, "told_someone", "", **words)
     assert (response.status_code, response["Location"]) == (303, "/en/help/thread/#latest")
     assert youth.page("thread/").texts["latest"].strip().endswith("My aunt, a little.")
@@ -90,16 +90,27 @@ def test_own_words_become_a_message(youth: Youth) -> None:
 
 def test_words_that_cannot_be_taken_stay_beside_their_question(youth: Youth) -> None:
     youth.opens_thread()
-    answer = taps(youth, "told_someone", "", in_words="1", message="x" * 5001)
+    answer = taps(youth, "told_someone", "", in_words="1", words="x" * 5001)
     assert "5001 characters" in Page(answer).texts["words-told_someone-error"]
     assert "x" * 5000 in answer.content.decode(), "nothing typed is lost"
     assert not Question.objects.exclude(answer="").exists()
 
 
+@pytest.mark.parametrize(("words", "reason"), [("My aunt.", "unsent"), ("", "idle")])
+def test_after_the_stay_has_ended_only_lost_words_are_called_lost(
+    youth: Youth, clock: Any, words: str, reason: str
+) -> None:
+    youth.opens_thread()
+    marker = youth.page("thread/").value("marker")
+    clock.shift(16 * 60)
+    data = {"marker": marker, "question": "told_someone", "answer": "yes", "words": words}
+    assert youth.post("thread/answer/", data)["Location"].endswith(f"closed={reason}")
+
+
 def test_s15_no_file_comes_in_by_an_answer(youth: Youth) -> None:
     youth.opens_thread()
     picture = SimpleUploadedFile("p.png", b"\x89PNG" * 50, content_type="image/png")
-    taps(youth, "told_someone", "", in_words="1", message="Look", picture=picture)
+    taps(youth, "told_someone", "", in_words="1", words="Look", picture=picture)
     assert Message.objects.count() == 1
 
 

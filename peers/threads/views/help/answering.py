@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
@@ -43,7 +43,7 @@ def answer(request: HttpRequest, thread: Thread, now: dt.datetime) -> HttpRespon
 
 @sensitive_variables()
 def _in_words(request: HttpRequest, thread: Thread, code: str, now: dt.datetime) -> HttpResponse:
-    form = MessageForm(request.POST)
+    form = MessageForm(_as_message(request))
     valid = form.is_valid()
     refuse_files(request, form)
     if valid and not form.errors:
@@ -63,6 +63,13 @@ def _in_words(request: HttpRequest, thread: Thread, code: str, now: dt.datetime)
         return SeeOther(f"{resolve_url('help:thread')}#latest")
     failed = Failed(code, form)
     return show_thread(request, thread, MessageForm(), now=now, failed=failed)
+
+
+def _as_message(request: HttpRequest) -> QueryDict:
+    """The words beside a question are taken like those of the box for writing more."""
+    data = request.POST.copy()
+    data["message"] = data.get("words", "")
+    return data
 
 
 def _again(request: HttpRequest, thread: Thread, now: dt.datetime, problem: str) -> HttpResponse:

@@ -44,13 +44,14 @@ def with_thread(view: ThreadView) -> Callable[[HttpRequest], HttpResponse]:
     def inside(request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         posted = request.method == "POST"
+        has_words = any(request.POST.get(name, "").strip() for name in ("message", "words"))
         try:
             thread = youth_session.current_thread(request, now=now)
             if thread is None and youth_session.pending_submission(request, now=now):
                 return SeeOther(resolve_url("help:code"))
         except youth_session.TimedOut:
-            return closed_door("unsent" if "message" in request.POST else "idle")
-        if thread is None and "message" in request.POST:
+            return closed_door("unsent" if has_words else "idle")
+        if thread is None and has_words:
             return closed_door("unsent")
         if thread is None:
             return closed_door("gone") if posted else SeeOther(resolve_url("help:return"))
