@@ -1,4 +1,8 @@
-"""Qualifications: signed off by a coach, recorded once, renewed yearly (S19, S20)."""
+"""What is taught, to be put into better words by staff; and qualifications of people who were
+trained before the portal: signed off, recorded once, renewed yearly (S19, S20).
+
+A text that was changed here is not overwritten by the next load (peers.training.actions.loading).
+Nothing is deleted, since people have passed it: it is taken out of use."""
 
 import datetime as dt
 from typing import Any
@@ -11,7 +15,15 @@ from django.utils.translation import gettext_lazy as _
 
 from peers.people.admin.base import topics_field
 from peers.people.models import Role, User
-from peers.training.models import Qualification
+from peers.training.models import (
+    Exercise,
+    ExerciseText,
+    Qualification,
+    Question,
+    QuestionText,
+    Unit,
+    UnitText,
+)
 
 YEAR = dt.timedelta(days=365)
 
@@ -72,3 +84,56 @@ class QualificationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             people = User.objects.holding(Role.COACH, Role.LEAD, Role.STAFF)
         kwargs["queryset"] = people.order_by("name")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class _Texts(admin.StackedInline):  # type: ignore[type-arg]
+    extra = 0
+    can_delete = False
+
+
+class UnitTexts(_Texts):
+    model = UnitText
+
+
+class QuestionTexts(_Texts):
+    model = QuestionText
+
+
+class ExerciseTexts(_Texts):
+    model = ExerciseText
+
+
+class _Taught(admin.ModelAdmin):  # type: ignore[type-arg]
+    """The key stays: files and progress name a row by it."""
+
+    list_filter: tuple[str, ...] = ("in_use",)
+    search_fields = ("key",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["key"] if obj else []
+
+
+@admin.register(Unit)
+class UnitAdmin(_Taught):
+    list_display = ("key", "course", "number", "minutes", "in_use")
+    list_filter = ("course", "in_use")
+    inlines = (UnitTexts,)
+
+
+@admin.register(Question)
+class QuestionAdmin(_Taught):
+    list_display = ("key", "unit", "number", "in_use")
+    list_select_related = ("unit",)
+    list_filter = ("unit__course", "in_use")
+    inlines = (QuestionTexts,)
+
+
+@admin.register(Exercise)
+class ExerciseAdmin(_Taught):
+    list_display = ("key", "course", "kind", "number", "minutes", "in_use")
+    list_filter = ("course", "kind", "in_use")
+    inlines = (ExerciseTexts,)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Where a choice leads is checked with the files; here only words change."""
+        return [*super().get_readonly_fields(request, obj), "script"]

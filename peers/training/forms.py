@@ -3,13 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from peers.training.actions.practice import WORDS_LENGTH
 from peers.training.rules import Criterion, Critical
 
-CRITERION_WORDS: dict[Criterion, str | Promise] = {
+CRITERION_WORDS: dict[Criterion, Any] = {
     Criterion.LISTENS: _("Listens without blame"),
     Criterion.NO_SECRECY: _("Promises no secrecy"),
     Criterion.NO_DETAILS: _("Asks for no details and no images"),
@@ -19,7 +18,7 @@ CRITERION_WORDS: dict[Criterion, str | Promise] = {
     Criterion.CLOSES_KINDLY: _("Closes kindly"),
     Criterion.LOOKS_AFTER_SELF: _("Looks after themselves"),
 }
-CRITICAL_WORDS: dict[Critical, str | Promise] = {
+CRITICAL_WORDS: dict[Critical, Any] = {
     Critical.PROMISED_SECRECY: _("Promised secrecy"),
     Critical.ASKED_FOR_IMAGE: _("Asked for an image"),
     Critical.KEPT_R3: _("Kept something serious (R3 or R4) instead of handing it over"),

@@ -5,14 +5,29 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from capsules.models import Capsule
 from capsules.topics import TOPICS
+from peers.people.facts import facts_of
+from peers.people.models import User
 from peers.people.roster import PEER_TOPICS
 from peers.training.actions.loading import load_courses
 from peers.training.content_files import ContentError, Courses, Item, read_courses
-from peers.training.models import Exercise, ExerciseText, Question, QuestionText, Unit, UnitText
+from peers.training.models import (
+    Exercise,
+    ExerciseText,
+    Lesson,
+    PracticeThread,
+    Question,
+    QuestionText,
+    Unit,
+    UnitText,
+)
+from peers.training.progress import parts_of
+from peers.training.rules import Done, Step
 from tests.training.conftest import files
 
 LANGUAGES = ("en", "fr", "nl")
@@ -164,3 +179,16 @@ def test_a_text_without_a_place_stops_the_load(tmp_path: Path) -> None:
         read_courses(tmp_path)
     with pytest.raises(CommandError):
         call_command("load_training", content=tmp_path)
+
+
+@pytest.mark.usefixtures("courses")
+def test_the_demonstration_has_somebody_in_the_middle_of_it(settings: LazySettings) -> None:
+    settings.DEMO = True
+    call_command("load_sample", people_only=True, stdout=io.StringIO())
+    dina = User.objects.get(username="dina")
+    parts = parts_of([dina.pk], "peer", now=timezone.now())[dina.pk]
+    assert parts[Step.UNITS] == Done(8, 12)
+    assert parts[Step.PRACTICE] == Done(1, 3)
+    assert facts_of(dina, today=timezone.localdate()).active_roles == frozenset()
+    assert PracticeThread.objects.filter(user=dina, reviewed_at=None).count() == 1
+    assert Lesson.objects.filter(user__username="sam", due_on__lte=timezone.localdate()).exists()

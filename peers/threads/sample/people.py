@@ -41,6 +41,10 @@ PEERS = (
     Account("amir", "Amir", Role.PEER, CENTRE_CODE, ("en", "ar", "fr"), dt.date(2009, 11, 23)),
     Account("lina", "Lina", Role.PEER, CENTRE_CODE, ("en", "fr", "nl"), dt.date(2008, 1, 30)),
 )
+# In training: seen in the courses, never asked for help.
+TRAINEES = (
+    Account("dina", "Dina", Role.PEER, SCOUTS_CODE, ("en", "fr", "nl"), dt.date(2010, 9, 17)),
+)
 COACHES = (
     Account("karin", "Karin", Role.COACH, SCOUTS_CODE, ("en", "nl", "fr"), dt.date(1985, 5, 5)),
     Account("yusuf", "Yusuf", Role.COACH, CENTRE_CODE, ("en", "ar", "fr"), dt.date(1990, 9, 9)),
@@ -53,7 +57,7 @@ OTHERS = (
     Account("stefanie", "Stefanie", Role.STAFF, "", ("en", "nl", "fr"), dt.date(1988, 6, 6)),
     Account("tara", "Tara", Role.TRANSLATOR, "", ("en", "fa", "ps"), dt.date(1992, 10, 10)),
 )
-ACCOUNTS = (*PEERS, *COACHES, *OTHERS)
+ACCOUNTS = (*PEERS, *TRAINEES, *COACHES, *OTHERS)
 
 
 def make_people(*, today: dt.date) -> dict[str, User]:
@@ -119,7 +123,7 @@ def _make_papers(one: Account, user: User, signer: User, today: dt.date) -> None
         Agreement.objects.create(
             user=user, kind=kind, given_on=seen, recorded_by=signer, expires_on=until
         )
-    if one.role in (Role.PEER, Role.COACH):
+    if one.role in (Role.PEER, Role.COACH) and one not in TRAINEES:
         Qualification.objects.create(
             user=user,
             role=one.role,

@@ -7,6 +7,7 @@ load; one that holds something else was edited by staff and stays (peers.trainin
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -157,3 +158,13 @@ class ExerciseText(TextRow):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Words may change, the steps and choices they belong to may not."""
+        wanted = {
+            step["id"]: {choice["id"] for choice in step.get("choices", [])}
+            for step in self.exercise.script.get("steps", [])
+        }
+        said = self.said if isinstance(self.said, dict) else {}
+        if {step: set(one.get("choices", {})) for step, one in said.items()} != wanted:
+            raise ValidationError({"said": _("Keep every step and every choice of the script.")})

@@ -33,7 +33,7 @@ from peers.training.views.home import exercises_of, percent_of, step_lines
 from peers.training.views.practice import talk_of
 from peers.training.words import words_of
 
-OnLearner = Callable[[HttpRequest, Membership, User], HttpResponse]
+OnLearner = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from peers.threads.models import Notification
 from peers.threads.sample.keeping import report_links, settle_care
 from peers.threads.sample.people import make_people
 from peers.threads.sample.stories import Stories
+from peers.training.sample import make_training
 
 
 class Command(BaseCommand):
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         now = timezone.now()
         with transaction.atomic():
             people = make_people(today=now.date())
+            make_training(people=people, now=now)
             threads = 0 if people_only else Stories(people, now).play()
             if threads:
                 settle_care(now=now)
