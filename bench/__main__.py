@@ -13,7 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench import pages, submits
+from bench import intake, pages, submits
 from bench.report import HEADINGS, show
 from tests.running import ROOT, RunningPortal
 from tests.servers import Postgres, Redis, missing
@@ -62,6 +62,8 @@ def _web(folder: Path, servers: tuple[Postgres, Redis] | None, *, with_pages: bo
         if with_pages:
             show(f"Pages, {form}", pages.measure(portal, folder))
         show(f"Submit, {form}", submits.measure(portal, url, form))
+        if with_pages:
+            show(f"Intake, {form}", intake.measure(portal, url, folder))
 
 
 def _queue(folder: Path, servers: tuple[Postgres, Redis] | None) -> None:

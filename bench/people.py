@@ -10,21 +10,26 @@ PEERS = 40
 COACHES = 4
 SEEN = dt.date(2026, 1, 5)
 UNTIL = dt.date(2099, 1, 1)
+ADULT_BORN = dt.date(1980, 1, 1)
 
 
 def make() -> None:
     """Everybody active, qualified for every topic of peers, speaking English."""
     group = Group.objects.create(name="Bench", kind=Group.Kind.SCOUTS, join_code="BENC-2345")
-    staff = _accounts("staff", 1, dt.date(1980, 1, 1))[0]
-    coaches = _accounts("coach", COACHES, dt.date(1980, 1, 1))
+    staff = _accounts("staff", 1, ADULT_BORN)[0]
+    coaches = _accounts("coach", COACHES, ADULT_BORN)
     peers = _accounts("peer", PEERS, dt.date(2009, 3, 14))
     _members(coaches, Role.COACH, group)
     _members(peers, Role.PEER, group, coaches)
+    others = [*_accounts("on_call", 2, ADULT_BORN), *_accounts("lead", 2, ADULT_BORN)]
+    _members(others[:2], Role.ON_CALL, None)
+    _members(others[2:], Role.LEAD, None)
     VettingCheck.objects.bulk_create(
-        VettingCheck(user=one, seen_on=SEEN, seen_by=staff, expires_on=UNTIL) for one in coaches
+        VettingCheck(user=one, seen_on=SEEN, seen_by=staff, expires_on=UNTIL)
+        for one in [*coaches, *others]
     )
     kinds = Agreement.Kind
-    _agree(coaches, staff, kinds.CODE_OF_CONDUCT)
+    _agree([*coaches, *others], staff, kinds.CODE_OF_CONDUCT)
     _agree(peers, staff, kinds.OWN_CONSENT, kinds.GUARDIAN_CONSENT)
     _qualify(coaches, staff, Role.COACH, [])
     _qualify(peers, staff, Role.PEER, sorted(DEFAULT_RISK.keys() - NEVER_PEER))
@@ -47,7 +52,7 @@ def _accounts(word: str, number: int, born: dt.date) -> list[User]:
 
 
 def _members(
-    people: list[User], role: str, group: Group, coaches: list[User] | None = None
+    people: list[User], role: str, group: Group | None, coaches: list[User] | None = None
 ) -> None:
     Membership.objects.bulk_create(
         Membership(

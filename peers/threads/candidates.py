@@ -11,13 +11,14 @@ from collections.abc import Set as AbstractSet
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, Max
+from django.db.models import Max
 
 from peers.people.edition import kept
 from peers.people.facts import helpers_for_routing
 from peers.people.models import ClosedDay, OnCallShift, Role, StaffedHours
 from peers.people.rules import PEER_CASELOAD, HelperFacts
 from peers.threads.accused import accused_of
+from peers.threads.loads import loads_of_adults
 from peers.threads.models import EscalationStep, Offer, Thread, ThreadEvent
 from peers.threads.rules.clock import (
     HORIZON,
@@ -118,13 +119,6 @@ def can_be_called(one: HelperFacts, at: dt.datetime | None = None) -> bool:
     """Whether somebody on shift can be called: papers hold (S19), and not away `at` that time."""
     away = at is not None and any(absence.covers(at) for absence in one.absences)
     return not away and not one.active_roles.isdisjoint({Role.ON_CALL, Role.LEAD})
-
-
-def loads_of_adults(helpers: Iterable[HelperFacts]) -> dict[int, int]:
-    """{user id: open threads in their hands}."""
-    adults = [one.user_id for one in helpers if one.roles - {Role.PEER}]
-    owned = Thread.objects.open().filter(owner_id__in=adults).values("owner_id")
-    return dict(owned.annotate(n=Count("pk")).values_list("owner_id", "n"))
 
 
 def peer_hours() -> Schedule | None:

@@ -16,11 +16,11 @@ from peers.threads.actions.climbing import ROLE_OF_RUNG
 from peers.threads.candidates import (
     PeerLedger,
     adults_at,
-    loads_of_adults,
     office_schedule,
     peer_hours,
     peers_at,
 )
+from peers.threads.loads import loads_of_adults
 from peers.threads.rules.clock import is_open
 from peers.threads.rules.ladder import (
     PATIENCE,

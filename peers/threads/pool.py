@@ -20,7 +20,6 @@ from peers.threads.candidates import (
     PeerLedger,
     adults_at,
     adults_who_had_it,
-    loads_of_adults,
     local_day,
     on_call_now,
     peer_hours,
@@ -28,6 +27,7 @@ from peers.threads.candidates import (
     silent_before_approval,
     wish_from,
 )
+from peers.threads.loads import loads_of_adults
 from peers.threads.models import Offer, Thread, ThreadEvent
 from peers.threads.rules.routing import Candidate, Reason, Wish
 from peers.threads.rules.states import Ending
