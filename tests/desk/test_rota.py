@@ -148,7 +148,7 @@ def test_a_gap_is_told_loudly_and_a_covered_week_is_calm(
 ) -> None:
     html = body(as_(carla).get(ROTA))
     assert "Nobody is on call now." in html
-    assert "Nobody is on call from Wed 14 Oct 15:00 to Mon 19 Oct 00:00." in html
+    assert "Nobody is on call from Wed 14 Oct 15:00 to Wed 21 Oct 00:00." in html
     planned(ozan, noon - 100 * HOUR, hours=400)
     html = body(as_(carla).get(ROTA))
     assert "Nobody is on call" not in html

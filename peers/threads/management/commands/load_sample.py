@@ -12,6 +12,7 @@ from peers.people.models import User
 from peers.threads.models import Notification
 from peers.threads.sample.keeping import report_links, settle_care
 from peers.threads.sample.people import make_people
+from peers.threads.sample.rota import make_rota
 from peers.threads.sample.stories import Stories
 from peers.training.sample import make_training
 
@@ -37,6 +38,7 @@ class Command(BaseCommand):
             people = make_people(today=now.date())
             make_training(people=people, now=now)
             threads = 0 if people_only else Stories(people, now).play()
+            make_rota(people=people, now=now)
             if threads:
                 settle_care(now=now)
                 report_links(now=now)

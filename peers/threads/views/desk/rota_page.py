@@ -33,30 +33,30 @@ WEEKS = (1, 4)
 
 @dataclass(frozen=True)
 class Period:
-    """Whole weeks from a Monday on, in the portal's zone."""
+    """Whole weeks from a day on, in the portal's zone."""
 
-    monday: dt.date
+    first: dt.date
     weeks: int
 
     @property
     def start(self) -> dt.datetime:
-        return midnight(self.monday)
+        return midnight(self.first)
 
     @property
     def end(self) -> dt.datetime:
-        return midnight(self.monday + dt.timedelta(weeks=self.weeks))
+        return midnight(self.first + dt.timedelta(weeks=self.weeks))
 
     @property
     def days(self) -> list[dt.date]:
-        return [self.monday + dt.timedelta(days=day) for day in range(7 * self.weeks)]
+        return [self.first + dt.timedelta(days=day) for day in range(7 * self.weeks)]
 
     @property
     def before(self) -> dt.date:
-        return self.monday - dt.timedelta(weeks=self.weeks)
+        return self.first - dt.timedelta(weeks=self.weeks)
 
     @property
     def after(self) -> dt.date:
-        return self.monday + dt.timedelta(weeks=self.weeks)
+        return self.first + dt.timedelta(weeks=self.weeks)
 
 
 def midnight(day: dt.date) -> dt.datetime:
@@ -64,7 +64,7 @@ def midnight(day: dt.date) -> dt.datetime:
 
 
 def period_of(asked: Any, now: dt.datetime) -> Period:
-    """The weeks asked for in the address; this week for anything that is no day."""
+    """The weeks asked for in the address; from today on for anything that is no day."""
     try:
         day = dt.date.fromisoformat(asked.get("from", ""))
         for weeks_away in (-8, 8):
@@ -72,7 +72,7 @@ def period_of(asked: Any, now: dt.datetime) -> Period:
     except (ValueError, OverflowError):
         day = local_day(now)
     weeks = 4 if asked.get("weeks") == "4" else 1
-    return Period(day - dt.timedelta(days=day.weekday()), weeks)
+    return Period(day, weeks)
 
 
 def rota_context(
