@@ -190,8 +190,11 @@ else:
 # S21: no peer work at night or in school hours. The demonstration must work at any hour.
 PEER_QUIET_HOURS = env.bool("PEER_QUIET_HOURS", default=not DEMO)
 SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=30)
+# How soon the files of the public pages follow a change.
+PUBLISH_SECONDS = env.int("PUBLISH_SECONDS", default=5)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
+    "publish-pages": {"task": "capsules.tasks.publish_pages", "schedule": PUBLISH_SECONDS},
     "route-due": {"task": "peers.threads.tasks.route_due", "schedule": SWEEP_SECONDS},
     "pass-on-lapsed": {"task": "peers.threads.tasks.pass_on_lapsed", "schedule": 3600},
     "purge": {"task": "peers.threads.tasks.purge", "schedule": 6 * 3600},
@@ -363,6 +366,8 @@ STORAGES = {
 
 # Public pages stay in the memory of each web process so long; 0 makes every page anew.
 PAGES_KEPT_SECONDS = env.int("PAGES_KEPT_SECONDS", default=0 if DEBUG else 60)
+# Where the worker writes them as compressed files for nginx; empty: nowhere.
+PUBLISH_DIR = env.str("PUBLISH_DIR", default="")
 
 # --- duty of care -----------------------------------------------------------------------------
 # S24: days after which no copy of the database holds what was erased; the safety page says so.

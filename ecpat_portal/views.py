@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -46,6 +46,7 @@ def _way_out(request: HttpRequest) -> str:
 
 
 @require_safe
+@cache_control(public=True, max_age=300)
 def safety(request: HttpRequest) -> HttpResponse:
     return render(request, "safety.html", {"backup_days": settings.BACKUP_DAYS})
 

@@ -68,7 +68,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in left_out]
 
 
-_SLOW = {"browser", "django_db", "db", "transactional_db", "live_server", "postgres", "servers"}
+_SLOW = {"browser", "nginx", "postgres", "servers"} | {
+    *("django_db", "db", "transactional_db", "live_server"),
+}
 
 
 def _marks(item: pytest.Item) -> set[str]:
@@ -80,6 +82,8 @@ def _unfit(item: pytest.Item) -> bool:
     on_postgres = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
     if on_postgres:
         return "sqlite_only" in marks
+    if "nginx" in marks:
+        return bool(servers.missing(["nginx"])) and os.environ.get("CI") != "true"
     if "servers" in marks and "browser" in marks:
         # In CI a missing server is a failure, so the test is left in and fails.
         return bool(servers.missing(["postgres", "redis"])) and os.environ.get("CI") != "true"

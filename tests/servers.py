@@ -23,7 +23,12 @@ from pathlib import Path
 import psycopg2
 import redis
 
-PACKAGES = {"postgres": "postgresql", "redis": "redis-server", "browser": "chromium"}
+PACKAGES = {
+    "postgres": "postgresql",
+    "redis": "redis-server",
+    "browser": "chromium",
+    "nginx": "nginx libnginx-mod-http-brotli-static",
+}
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 READY_WITHIN = 20.0  # seconds
 
@@ -206,6 +211,53 @@ class Redis(Server):
             client.ping()
 
 
+class Nginx(Server):
+    """nginx with one server block, which a test may fill and load again."""
+
+    name = "nginx"
+    stop_signal = signal.SIGQUIT
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.port = _free_port()
+        self._write("location / { return 204; }")
+
+    def _write(self, locations: str) -> None:
+        module = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
+        load = f"load_module {module};" if module.exists() else ""
+        (self.folder / "nginx.conf").write_text(
+            f"{load}\ndaemon off;\npid {self.folder}/pid;\nerror_log {self.log};\n"
+            "events { worker_connections 64; }\n"
+            f"http {{ access_log off; client_body_temp_path {self.folder}/body;\n"
+            f"proxy_temp_path {self.folder}/proxy; fastcgi_temp_path {self.folder}/fastcgi;\n"
+            f"uwsgi_temp_path {self.folder}/uwsgi; scgi_temp_path {self.folder}/scgi;\n"
+            f"server {{ listen 127.0.0.1:{self.port};\n{locations}\n}} }}\n"
+        )
+
+    def command(self) -> list[str]:
+        program = nginx()
+        if program is None:
+            raise NotThereError
+        return ["setpriv", "--pdeathsig", "TERM", program, "-c", f"{self.folder}/nginx.conf"]
+
+    def ping(self) -> None:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
+        except OSError as error:
+            raise redis.ConnectionError from error
+
+    def serve(self, locations: str, *, portal: int) -> None:
+        """Start again with these locations; `@portal` is what listens on the port `portal`."""
+        self.stop()
+        self._write(f"{locations}\nlocation @portal {{ proxy_pass http://127.0.0.1:{portal}; }}")
+        self.start()
+
+
+def nginx() -> str | None:
+    """Debian keeps it where only root's PATH leads."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
 def _free_port() -> int:
     for port in range(20_000 + os.getpid() % 10_000, 32_000):
         with socket.socket() as probe, contextlib.suppress(OSError):
@@ -219,6 +271,7 @@ def missing(names: list[str]) -> list[str]:
         "postgres": postgres_programs() is not None,
         "redis": shutil.which("redis-server") is not None,
         "browser": chromium() is not None,
+        "nginx": nginx() is not None,
     }
     return [PACKAGES[name] for name in names if not there[name]]
 

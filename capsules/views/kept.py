@@ -19,6 +19,11 @@ _pages: dict[str, tuple[float, bytes, str]] = {}
 View = Callable[..., HttpResponse]
 
 
+def forget_pages() -> None:
+    """Make every page anew from now on, in this process."""
+    _pages.clear()
+
+
 def kept_in_process(view: View) -> View:
     """Answer a plain GET from memory while the page is younger than PAGES_KEPT_SECONDS."""
 

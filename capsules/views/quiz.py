@@ -25,7 +25,7 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     """The questions; with answers in the address (`q1=2`: question 1, answer 2) the feedback."""
     reading = find_reading(request, slug)
     answered = "answered" in request.GET
-    asked = [_asked(request, piece, answers, answered) for piece, answers in _questions(reading)]
+    asked = [_asked(request, piece, answers, answered) for piece, answers in questions_of(reading)]
     if not asked:
         raise Http404
     context = {
@@ -38,7 +38,8 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     return show(request, "quiz", context)
 
 
-def _questions(reading: Reading) -> list[tuple[Piece, list[Piece]]]:
+def questions_of(reading: Reading) -> list[tuple[Piece, list[Piece]]]:
+    """Every question with its answers, in two queries."""
     questions = Question.objects.filter(capsule=reading.capsule).in_language(reading.language)
     answers = (
         Answer.objects.filter(question__capsule=reading.capsule)

@@ -1,0 +1,44 @@
+"""Which pages are the same for everyone and need no form to be answered."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from capsules.models import Capsule, ScenarioStep
+
+
+def public_addresses(languages: list[str] | None = None) -> Iterator[str]:
+    """Paths of the doors, the published capsules and the directory, a language after the other."""
+    capsules = list(Capsule.objects.public().with_parts())
+    steps = _steps_by_capsule(capsules)
+    for language in languages or [code for code, _name in settings.LANGUAGES]:
+        with translation.override(language):
+            yield from _doors()
+            for capsule in capsules:
+                yield from _of(capsule, steps.get(capsule.pk, []))
+
+
+def _doors() -> Iterator[str]:
+    for name in ("home", "list", "services"):
+        yield reverse(f"capsules:{name}")
+    yield reverse("safety")
+
+
+def _of(capsule: Capsule, steps: list[int]) -> Iterator[str]:
+    yield reverse("capsules:detail", args=[capsule.slug])
+    if capsule.has_quiz:
+        yield reverse("capsules:quiz", args=[capsule.slug])
+    if steps:
+        yield reverse("capsules:story", args=[capsule.slug])
+        for number in steps:
+            yield reverse("capsules:step", args=[capsule.slug, number])
+
+
+def _steps_by_capsule(capsules: list[Capsule]) -> dict[int, list[int]]:
+    rows = ScenarioStep.objects.filter(scenario__capsule__in=capsules).order_by("number")
+    found: dict[int, list[int]] = {}
+    for capsule, number in rows.values_list("scenario__capsule", "number"):
+        found.setdefault(capsule, []).append(number)
+    return found

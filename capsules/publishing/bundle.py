@@ -1,0 +1,121 @@
+"""The same pages for a USB stick: opened from the folder, without a server and without scripts.
+
+Links lead from file to file; pictures stand inside the page, because a browser lets no file read
+another. What needs the portal - to ask somebody, to vote - leads to a page that says so and shows
+the numbers to call.
+"""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from capsules.models import Capsule
+from capsules.publishing.addresses import public_addresses
+from capsules.publishing.rendering import Renderer
+from capsules.reading import read
+from capsules.views.quiz import questions_of
+
+_LINK = re.compile(r'\b(href|action)="(/[^"]*)"')
+_SCRIPT = re.compile(r"<script\b[^>]*></script>\n?")
+_USED = re.compile(r'<use href="[^"#]*#(?P<name>[\w-]+)"/>')
+_DRAWN = re.compile(r'<symbol id="(?P<name>[\w-]+)".*?</symbol>', re.DOTALL)
+_BODY = re.compile(r"<body[^>]*>")
+_HEAD_LINKS = re.compile(r'<link rel="(?:alternate|canonical)"[^>]*>\n?')
+_FORM = re.compile(r'<form method="get" class="stack" id="questions">.*?</form>', re.DOTALL)
+_QUIZ = re.compile(r"/(?P<language>[\w-]+)/capsules/(?P<slug>[\w-]+)/quiz/")
+_STYLESHEET = "portal.css"
+_LEAVE = "leave.html"
+
+
+@dataclass(frozen=True)
+class Bundled:
+    pages: int
+    bytes: int
+
+
+def write_bundle(target: Path, *, languages: list[str] | None = None) -> Bundled:
+    """Write the zip to `target`; an unfinished one never bears that name."""
+    draft = target.with_name(f".{target.name}.part")
+    with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        pages = 0
+        for name, text in _files(languages):
+            # A fixed time: the same pages make the same file.
+            archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED, 9)
+            pages += name.endswith("index.html")
+    draft.replace(target)
+    return Bundled(pages=pages, bytes=target.stat().st_size)
+
+
+def _files(languages: list[str] | None) -> Iterator[tuple[str, str]]:
+    codes = languages or [code for code, _name in settings.LANGUAGES]
+    addresses = list(public_addresses(codes))
+    renderer, sprite = Renderer(), _sprite()
+    for address in addresses:
+        page = renderer.page(address)
+        if page is not None:
+            html = _quiz_on_paper(page.html.decode(), address)
+            yield f"{address.strip('/')}/index.html", _alone(html, address, {*addresses}, sprite)
+    for code in codes:
+        with translation.override(code):
+            html = render_to_string("capsules/bundle_offline.html", {"leave": f"../{_LEAVE}"})
+            yield f"{code}/offline.html", html
+    yield _STYLESHEET, Path(str(finders.find("css/portal.css"))).read_text()
+    yield _LEAVE, "<!doctype html><title>Info</title>\n"
+    start = [(code, name, code in settings.LANGUAGES_BIDI) for code, name in settings.LANGUAGES]
+    chosen = [one for one in start if one[0] in codes]
+    yield "index.html", render_to_string("capsules/bundle_start.html", {"languages": chosen})
+
+
+def _sprite() -> dict[str, str]:
+    """Each picture of the sprite by its name."""
+    text = Path(str(finders.find("img/icons.svg"))).read_text()
+    return {found["name"]: found[0] for found in _DRAWN.finditer(text)}
+
+
+def _quiz_on_paper(html: str, address: str) -> str:
+    """The questions with what there is to say of each answer, opened by a touch."""
+    found = _QUIZ.fullmatch(address)
+    if found is None:
+        return html
+    with translation.override(found["language"]):
+        capsule = Capsule.objects.public().with_parts().in_language(found["language"])
+        reading = read(capsule.get(slug=found["slug"]), found["language"])
+        context = {"asked": questions_of(reading), "reading": reading}
+        questions = render_to_string("capsules/bundle_quiz.html", context)
+    return _FORM.sub(lambda _form: questions, html)
+
+
+def _alone(html: str, address: str, there: set[str], sprite: dict[str, str]) -> str:
+    """The page with links between files, its pictures inside, and nothing that needs a server."""
+    here = address.strip("/")
+    up = "/".join([".."] * (here.count("/") + 1))
+    language = here.split("/")[0]
+
+    def link(found: re.Match[str]) -> str:
+        attribute, path = found[1], found[2]
+        return f'{attribute}="{_target(path, here=here, up=up, language=language, there=there)}"'
+
+    html = _HEAD_LINKS.sub("", _SCRIPT.sub("", html))
+    drawn = "".join(sprite[name] for name in sorted(set(_USED.findall(html))))
+    html = _LINK.sub(link, _USED.sub(r'<use href="#\g<name>"/>', html))
+    return _BODY.sub(lambda body: f"{body[0]}<svg hidden>{drawn}</svg>", html, count=1)
+
+
+def _target(path: str, *, here: str, up: str, language: str, there: set[str]) -> str:
+    plain, mark, anchor = path.partition("#")
+    plain, _, _question = plain.partition("?")
+    if plain in there:
+        return posixpath.relpath(plain.strip("/"), here) + "/index.html" + mark + anchor
+    if plain.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
+        return f"{up}/{_STYLESHEET}"
+    if plain == "/exit/":
+        return f"{up}/{_LEAVE}"
+    return f"{up}/{language}/offline.html"

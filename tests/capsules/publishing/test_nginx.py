@@ -1,0 +1,102 @@
+"""nginx in front of an edition: files without the portal, everything else to the portal."""
+
+import gzip
+import http.client
+import http.server
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import brotli
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from capsules.models import Capsule
+from capsules.publishing.edition import publish
+from capsules.publishing.nginx import configuration
+from capsules.publishing.rendering import Renderer
+from tests.servers import Nginx
+
+pytestmark = [pytest.mark.nginx, pytest.mark.sqlite_only]
+
+
+class Portal(http.server.BaseHTTPRequestHandler):
+    """Stands for the portal behind nginx, and says that it was asked."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("X-Portal", "asked")
+        self.end_headers()
+
+    do_POST = do_GET  # noqa: N815
+
+    def log_message(self, *_args: object) -> None:
+        """Nothing is said of what is asked."""
+
+
+@pytest.fixture
+def behind() -> Iterator[int]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Portal)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server.server_port
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def nginx(small: Capsule, settings: LazySettings, behind: int, tmp_path: Path) -> Iterator[Nginx]:
+    settings.LANGUAGES = [one for one in settings.LANGUAGES if one[0] in ("en",)]
+    with Nginx() as server:
+        folder = server.folder / "pages"
+        publish(folder)
+        home = Renderer().page("/en/")
+        server.serve(configuration(folder, home.headers), portal=behind)
+        yield server
+
+
+def ask(
+    nginx: Nginx, path: str, method: str = "GET", **headers: str
+) -> tuple[http.client.HTTPResponse, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", nginx.port, timeout=5)
+    connection.request(method, path, headers=headers)
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    return answer, body
+
+
+def test_a_capsule_comes_from_its_file_compressed_and_with_the_portals_headers(
+    nginx: Nginx, client: Client
+) -> None:
+    ours = client.get("/en/capsules/small/")
+    for encoding, plain in (("br", brotli.decompress), ("gzip", gzip.decompress)):
+        answer, body = ask(nginx, "/en/capsules/small/", **{"Accept-Encoding": encoding})
+        assert answer.status == 200
+        assert answer.getheader("X-Portal") is None
+        assert answer.getheader("Content-Encoding") == encoding
+        assert answer.getheader("Content-Type") == "text/html; charset=utf-8"
+        assert plain(body) == ours.content
+    for name in ("Content-Security-Policy", "Cache-Control", "Referrer-Policy", "X-Frame-Options"):
+        said, meant = answer.getheader(name), ours[name]
+        assert sorted(said.split("; ")) == sorted(meant.split("; ")), name
+
+
+def test_questions_forms_and_all_else_go_to_the_portal(nginx: Nginx) -> None:
+    for path in ("/en/capsules/?for=youth", "/en/help/", "/", "/en/capsules/nothing/", "/healthz"):
+        answer, _body = ask(nginx, path)
+        assert answer.getheader("X-Portal") == "asked", path
+    answer, _body = ask(nginx, "/en/capsules/small/", "POST")
+    assert answer.getheader("X-Portal") == "asked"
+
+
+def test_a_new_edition_is_served_without_a_word_to_nginx(nginx: Nginx) -> None:
+    Capsule.objects.update(title_en="Another name")
+    publish(nginx.folder / "pages")
+    _answer, body = ask(nginx, "/en/capsules/small/")
+    assert b"Another name" in body
+
+
+def test_the_note_of_an_edition_is_not_served(nginx: Nginx) -> None:
+    answer, _body = ask(nginx, "/edition.json")
+    assert answer.getheader("X-Portal") == "asked"
