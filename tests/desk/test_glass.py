@@ -166,6 +166,10 @@ def test_a_reason_and_a_note_are_asked_for(
     answer = as_(stan).post(reverse("desk:glass_open"), fields(with_alice, **changes))
     assert answer.status_code == 422
     assert "field-error" in body(answer)
+    (field,) = changes
+    if field != "reason":
+        assert f'id="id_{field}_error"' in body(answer)
+        assert "aria-describedby" in body(answer)
 
 
 def test_a_second_press_opens_no_second_time(
