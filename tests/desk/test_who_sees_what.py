@@ -129,7 +129,7 @@ def cast(request: pytest.FixtureRequest) -> dict[str, User]:
         ("charlie", False),
     ],
 )
-def test_who_can_open_a_thread_with_a_peer(
+def test_17_who_can_open_a_thread_with_a_peer(
     read: Any, with_alice: Thread, cast: dict[str, User], person: str, sees: bool
 ) -> None:
     answer = read(cast[person], with_alice)
@@ -138,7 +138,7 @@ def test_who_can_open_a_thread_with_a_peer(
 
 
 @pytest.mark.parametrize("person", ["bob", "stan", "tess", "charlie"])
-def test_whoever_cannot_see_a_thread_cannot_act_on_it(
+def test_17_whoever_cannot_see_a_thread_cannot_act_on_it(
     as_: As, proposed: Message, cast: dict[str, User], person: str
 ) -> None:
     thread = proposed.thread
@@ -216,7 +216,7 @@ def test_the_rules_are_for_people_with_a_role(as_: As, stan: User, charlie: User
     assert "S07" not in body(as_(charlie).get(reverse("desk:rules")))
 
 
-def test_a_peer_sees_the_conversation_and_nothing_behind_it(
+def test_18_a_peer_sees_the_conversation_and_nothing_behind_it(
     read: Any, as_: As, press: Press, proposed: Message, opened: Opened, cast: dict[str, User]
 ) -> None:
     alice, carla, bob = cast["alice"], cast["carla"], cast["bob"]

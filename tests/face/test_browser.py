@@ -33,7 +33,7 @@ def wait_until_nobody_is_in(tab: Any) -> None:
     pytest.fail("the session is still there")
 
 
-def test_the_first_tab_stop_is_the_exit_and_it_leaves(new_tab):
+def test_22_the_first_tab_stop_is_the_exit_and_it_leaves(new_tab):
     tab = new_tab()
     sit_down(tab)
     page = tab.go("/en/try/youth/")
@@ -47,7 +47,7 @@ def test_the_first_tab_stop_is_the_exit_and_it_leaves(new_tab):
     assert page.evaluate("localStorage.length") == 0
 
 
-def test_it_leaves_without_script(new_tab):
+def test_22_it_leaves_without_script(new_tab):
     tab = new_tab(java_script_enabled=False)
     sit_down(tab)
     page = tab.go("/en/try/youth/")
@@ -56,7 +56,7 @@ def test_it_leaves_without_script(new_tab):
     assert not Session.objects.exists()
 
 
-def test_it_leaves_when_our_server_is_down(new_tab):
+def test_22_it_leaves_when_our_server_is_down(new_tab):
     tab = new_tab()
     page = tab.go("/en/try/youth/")
     tab.context.route(f"{tab.home}/**", lambda route: route.abort())
@@ -64,7 +64,7 @@ def test_it_leaves_when_our_server_is_down(new_tab):
     page.wait_for_url(AWAY)
 
 
-def test_back_after_leaving_shows_nothing_of_ours(new_tab):
+def test_23_back_after_leaving_shows_nothing_of_ours(new_tab):
     tab = new_tab()
     tab.go("/en/safety/")
     page = tab.go("/en/try/youth/")
@@ -77,7 +77,7 @@ def test_back_after_leaving_shows_nothing_of_ours(new_tab):
     assert "your traces" not in page.content()
 
 
-def test_back_without_script_asks_the_server_again(new_tab):
+def test_23_back_without_script_asks_the_server_again(new_tab):
     tab = new_tab(java_script_enabled=False)
     page = tab.go("/en/try/youth/")
     asked: list[str] = []
@@ -99,7 +99,7 @@ def test_opening_the_site_anew_after_leaving_works(new_tab):
     assert page.locator("h1").inner_text() == "This site and your traces"
 
 
-def test_shift_three_times_leaves(new_tab):
+def test_22_shift_three_times_leaves(new_tab):
     tab = new_tab()
     page = tab.go("/en/try/youth/")
     for _press in range(3):
@@ -117,7 +117,7 @@ def test_capital_letters_do_not_leave(new_tab):
     assert page.input_value("#message") == "ABCD"
 
 
-def test_shift_on_a_touch_keyboard_does_nothing(new_tab):
+def test_22_shift_on_a_touch_keyboard_does_nothing_and_a_tap_leaves(new_tab):
     tab = new_tab(**PHONE)
     page = tab.go("/en/try/youth/")
     for _press in range(4):
@@ -167,7 +167,7 @@ def test_axe_finds_nothing(new_tab, address):
 
 
 @pytest.mark.parametrize("address", [*PAGES[:4], "/en/try/desk/"])
-def test_no_other_site_is_asked_and_the_policy_is_never_broken(new_tab, address):
+def test_21_no_other_site_is_asked_and_the_policy_is_never_broken(new_tab, address):
     tab = new_tab()
     page = tab.go(address)
     page.wait_for_load_state("networkidle")

@@ -35,7 +35,7 @@ def answer(client: Client, status: int):  # type: ignore[no-untyped-def]
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("status", ANSWERS)
-def test_every_status_carries_the_guards_and_is_never_stored(calm_client, status):
+def test_20_every_status_carries_the_guards_and_is_never_stored(calm_client, status):
     response = answer(calm_client, status)
     for name, value in {**GUARDS, **PERSONAL}.items():
         assert response[name] == value, name

@@ -127,7 +127,7 @@ def test_twenty_thousand_characters_are_counted_and_kept(
         ("a\x07b", "ab"),
     ],
 )
-def test_hostile_text_is_kept_as_harmless_text(
+def test_31_hostile_text_is_kept_as_harmless_text(
     youth: Youth, only_thread: Callable[[], Thread], typed: str, kept: str
 ) -> None:
     youth.opens_thread(message=typed)
@@ -206,7 +206,7 @@ def test_no_safety_question_is_answered_beforehand(youth: Youth) -> None:
         assert page.value(name) is None
 
 
-def test_a_double_click_opens_one_thread_with_one_code(youth: Youth) -> None:
+def test_32_a_double_click_opens_one_thread_with_one_code(youth: Youth) -> None:
     token = youth.page("new/").value("submission")
     data = {**TEN_FIELDS, "submission": token}
     assert youth.post("new/", data).status_code == 303
@@ -247,7 +247,7 @@ def test_danger_brings_the_numbers_first_even_beside_a_mistake(youth: Youth, ans
 
 
 @pytest.mark.parametrize("length", [600_000])
-def test_far_too_much_text_is_refused_before_it_is_read(youth: Youth, length: int) -> None:
+def test_31_far_too_much_text_is_refused_before_it_is_read(youth: Youth, length: int) -> None:
     response = youth.sends(message="x" * length)
     assert response.status_code == 400
     assert not Thread.objects.exists()

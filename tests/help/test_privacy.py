@@ -51,7 +51,7 @@ def assert_nowhere(haystack: str, *needles: str) -> None:
         assert needle.encode().hex() not in haystack
 
 
-def test_neither_code_nor_words_stand_anywhere_in_the_database(youth: Youth) -> None:
+def test_01_neither_code_nor_words_stand_anywhere_in_the_database(youth: Youth) -> None:
     youth.sends(message=WORDS, nickname=NICKNAME)
     code = youth.code()
     shapes = [code, " ".join(grouped(code)), "-".join(grouped(code)), code[:16], code[4:]]
@@ -88,7 +88,7 @@ def test_no_address_of_the_way_names_a_thread_or_a_code(youth: Youth) -> None:
 
 
 @pytest.mark.parametrize("path", POST_PATHS)
-def test_a_post_without_its_token_is_refused_and_changes_nothing(youth: Youth, path: str) -> None:
+def test_29_a_post_without_its_token_is_refused_and_changes_nothing(youth: Youth, path: str) -> None:
     code = youth.opens_thread(message=WORDS)
     page = youth.page("thread/")
     before = _state()
@@ -129,7 +129,7 @@ def test_nothing_of_the_way_may_be_kept_or_found(youth: Youth, path: str) -> Non
 
 
 @pytest.mark.parametrize("path", ["new/", "thread/write/", "return/", "code/", "thread/delete/"])
-def test_a_file_is_refused_kindly_and_costs_no_words(
+def test_30_a_file_is_refused_kindly_and_costs_no_words(
     youth: Youth, path: str, settings: Any, tmp_path: Any
 ) -> None:
     settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)

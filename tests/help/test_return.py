@@ -29,7 +29,7 @@ WRONG = "This code does not open anything."
         lambda code: code.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")),
     ],
 )
-def test_a_code_opens_however_it_is_typed(
+def test_03_a_code_opens_however_it_is_typed(
     youth: Youth, make_youth: Callable[..., Youth], shape: Callable[[str], str]
 ) -> None:
     code = youth.opens_thread()
@@ -63,7 +63,7 @@ def test_a_very_long_code_is_bounded(youth: Youth) -> None:
     assert len(Page(youth.comes_back("1" * 100_000)).value("code") or "") == 60
 
 
-def test_a_wrong_and_a_withdrawn_code_are_answered_alike(
+def test_04_a_wrong_and_a_withdrawn_code_are_answered_alike(
     youth: Youth, make_youth: Callable[..., Youth]
 ) -> None:
     withdrawn = youth.opens_thread()
@@ -201,7 +201,7 @@ def test_coming_back_is_a_fact_without_where_from(
     assert (event.by, event.by_role, event.data) == (None, "youth", {})
 
 
-def test_the_session_has_a_new_key_at_code_entry(
+def test_25_the_session_has_a_new_key_at_code_entry(
     youth: Youth, make_youth: Callable[..., Youth]
 ) -> None:
     code = youth.opens_thread()

@@ -18,7 +18,7 @@ def texts() -> list[str]:
 
 
 # --- one session, one thread --------------------------------------------------------------------
-def test_a_form_of_thread_a_cannot_post_to_thread_b_and_keeps_its_words(
+def test_19_a_form_of_thread_a_cannot_post_to_thread_b_and_keeps_its_words(
     youth: Youth, make_youth: Callable[..., Youth]
 ) -> None:
     other = make_youth()
@@ -73,7 +73,7 @@ def test_the_address_of_a_button_leads_back_to_the_conversation(youth: Youth, pa
 
 
 # --- time-outs ----------------------------------------------------------------------------------
-def test_fifteen_quiet_minutes_close_the_conversation(youth: Youth, clock: Any) -> None:
+def test_24_fifteen_quiet_minutes_close_the_conversation(youth: Youth, clock: Any) -> None:
     youth.opens_thread()
     clock.shift(15 * 60)
     assert youth.get("thread/").status_code == 200
@@ -83,7 +83,7 @@ def test_fifteen_quiet_minutes_close_the_conversation(youth: Youth, clock: Any) 
     assert youth.get("thread/")["Location"] == "/en/help/return/"
 
 
-def test_an_hour_closes_it_in_any_case(youth: Youth, clock: Any) -> None:
+def test_24_an_hour_closes_it_in_any_case(youth: Youth, clock: Any) -> None:
     youth.opens_thread()
     for _ten_minutes in range(6):
         clock.shift(600)

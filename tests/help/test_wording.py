@@ -70,7 +70,7 @@ def test_line_ends_of_a_form_do_not_count_twice() -> None:
 
 
 @pytest.mark.parametrize("turner", "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069\u202c")
-def test_marks_that_turn_other_text_around_are_taken_out(turner: str) -> None:
+def test_31_marks_that_turn_other_text_around_are_taken_out(turner: str) -> None:
     assert clean_message(f"ab{turner}cd") == "abcd"
 
 
@@ -79,7 +79,7 @@ def test_the_plain_direction_marks_and_joiners_of_arabic_and_persian_stay() -> N
     assert clean_message(text) == text
 
 
-def test_a_tower_of_accents_is_cut_down() -> None:
+def test_31_a_tower_of_accents_is_cut_down() -> None:
     cleaned = clean_message("h" + "\u0336\u0321\u0322" * 60 + "elp")
     assert cleaned == "h" + ("\u0336\u0321\u0322" * 2)[:MARKS_IN_A_ROW] + "elp"
 
@@ -96,7 +96,7 @@ def test_a_stray_control_character_is_taken_out_without_a_word() -> None:
 @pytest.mark.parametrize(
     "text", ["help\x00me", "\x01\x02\x03\x04\x05 help me", "\ufffd" * 9 + "help me"]
 )
-def test_binary_is_refused_and_what_is_left_can_be_sent(text: str) -> None:
+def test_30_binary_is_refused_and_what_is_left_can_be_sent(text: str) -> None:
     refused = fault_of(text)
     assert refused.fault is Fault.NOT_TEXT
     assert clean_message(refused.rest) == refused.rest
@@ -116,7 +116,7 @@ def test_binary_is_refused_and_what_is_left_can_be_sent(text: str) -> None:
         base64.b64encode(random.Random(1).randbytes(400)).decode(),
     ],
 )
-def test_a_picture_in_disguise_is_refused_and_the_words_around_it_stay(picture: str) -> None:
+def test_30_a_picture_in_disguise_is_refused_and_the_words_around_it_stay(picture: str) -> None:
     refused = fault_of(f"Look at this: {picture} What can I do?")
     assert refused.fault is Fault.PICTURE
     assert "Look at this:" in refused.rest

@@ -51,14 +51,14 @@ def test_a_missing_secret_stops_the_start_with_a_hint(ask, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "CODE_PEPPER", "VAULT_KEYS"])
-def test_a_secret_of_the_demonstration_is_refused_in_service(ask, name: str) -> None:
+def test_12_a_secret_of_the_demonstration_is_refused_in_service(ask, name: str) -> None:
     demo_value = ask(f"settings.{name}", DEMO="1")
     said = ask("settings.DEBUG", **{**SERVED, name: demo_value})
     assert "ImproperlyConfigured" in said
     assert name in said
 
 
-def test_the_demonstration_key_is_refused_even_as_an_older_key(ask) -> None:
+def test_12_the_demonstration_key_is_refused_even_as_an_older_key(ask) -> None:
     demo_value = ask("settings.VAULT_KEYS", DEMO="1")
     said = ask("settings.DEBUG", **{**SERVED, "VAULT_KEYS": f"{SERVED['VAULT_KEYS']},{demo_value}"})
     assert "demonstration key" in said

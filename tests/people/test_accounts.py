@@ -127,7 +127,7 @@ def test_a_log_out_needs_a_post(client, alice) -> None:
 
 
 # --- the session key (a reviewer's try 25) ----------------------------------------------------
-def test_the_session_key_changes_at_each_step_of_a_log_in(client, carla) -> None:
+def test_25_the_session_key_changes_at_each_step_of_a_log_in(client, carla) -> None:
     with_app(carla)
     session = client.session
     session["planted"] = "by somebody else"
@@ -143,7 +143,7 @@ def test_the_session_key_changes_at_each_step_of_a_log_in(client, carla) -> None
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_session_key_changes_when_a_second_factor_is_set_up(client, carla) -> None:
+def test_25_the_session_key_changes_when_a_second_factor_is_set_up(client, carla) -> None:
     with_password(carla)
     first_step(client, "carla")
     before = client.session.session_key
@@ -186,7 +186,7 @@ def test_a_code_of_another_time_does_not_open(client, carla, step: int) -> None:
 
 
 @pytest.mark.parametrize("seconds", [0, 10, 29, 31, 50])
-def test_a_code_opens_only_once(carla, seconds: int) -> None:
+def test_26_a_code_opens_only_once(carla, seconds: int) -> None:
     """Also in the half minute after its own, in which a late clock would still be forgiven."""
     with_app(carla)
     with time_machine.travel(NOW, tick=False):
@@ -275,7 +275,7 @@ CLOSED = [
 
 @pytest.mark.parametrize("name", ROLES)
 @pytest.mark.parametrize("route", CLOSED)
-def test_an_adult_without_a_second_factor_reaches_only_the_page_that_sets_one_up(
+def test_26_an_adult_without_a_second_factor_reaches_only_the_page_that_sets_one_up(
     client, log_in, request, mfa_enforced, name: str, route: str
 ) -> None:
     log_in(client, request.getfixturevalue(name))
@@ -380,7 +380,7 @@ def same(answer) -> str:
 
 
 @pytest.mark.parametrize("suffix", ["", "@example.org"])
-def test_a_wrong_password_and_an_unknown_name_are_answered_alike(
+def test_27_a_wrong_password_and_an_unknown_name_are_answered_alike(
     client, carla, suffix: str
 ) -> None:
     with_password(carla)
@@ -391,7 +391,7 @@ def test_a_wrong_password_and_an_unknown_name_are_answered_alike(
     assert "do not belong together" in known.content.decode()
 
 
-def test_a_forgotten_password_is_answered_alike(client, carla) -> None:
+def test_27_a_forgotten_password_is_answered_alike(client, carla) -> None:
     with_password(carla)
     answers = [
         client.post(
@@ -407,7 +407,7 @@ def test_a_forgotten_password_is_answered_alike(client, carla) -> None:
     ]
 
 
-def test_sign_up_is_closed_and_says_so_alike(client, carla) -> None:
+def test_27_sign_up_is_closed_and_says_so_alike(client, carla) -> None:
     data = {"username": "x", "password1": PASSWORD, "password2": PASSWORD}
     known = client.post(reverse("account_signup"), {**data, "email": "carla@example.org"})
     unknown = client.post(reverse("account_signup"), {**data, "email": "nobody@example.org"})
@@ -444,7 +444,7 @@ def test_thirty_people_behind_one_address_log_in(client, make_person) -> None:
         assert is_logged_in(visitor)
 
 
-def test_no_address_and_no_browser_stays_after_an_attack(client, carla, caplog) -> None:
+def test_06_no_address_and_no_browser_stays_after_an_attack(client, carla, caplog) -> None:
     caplog.set_level(logging.DEBUG)
     with_password(carla)
     trace = {"REMOTE_ADDR": "198.51.100.77", "HTTP_USER_AGENT": "an unusual browser"}

@@ -14,7 +14,7 @@ from reports.publication import Figure
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\0"])
-def test_what_could_begin_a_formula_is_text(start: str) -> None:
+def test_40_what_could_begin_a_formula_is_text(start: str) -> None:
     assert safe(f"{start}HYPERLINK(1)") == f"'{start}HYPERLINK(1)"
 
 

@@ -169,7 +169,7 @@ def test_the_public_edition_gives_no_small_cell_away(cells: list[list[int]]) -> 
 
 @settings(max_examples=100, deadline=None)
 @given(cells=tables)
-def test_both_editions_together_give_no_small_cell_away(cells: list[list[int]]) -> None:
+def test_40_both_editions_together_give_no_small_cell_away(cells: list[list[int]]) -> None:
     """Somebody of the house reads both: quarters, years, totals, in either edition."""
     months = quarters_as_months(cells)
     internal, public = publish(months)

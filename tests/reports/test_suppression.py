@@ -96,7 +96,7 @@ def test_no_one_way_table_gives_a_small_cell_away(values: list[int], least: int)
         )
     )
 )
-def test_no_two_way_table_gives_a_small_cell_away(quarters: list[list[int]]) -> None:
+def test_40_no_two_way_table_gives_a_small_cell_away(quarters: list[list[int]]) -> None:
     """Quarters by category with the sums of both: all published one after the other."""
     parts = [Column(tuple(q), protect(q, least=INTERNAL)) for q in quarters]
     year = [sum(cells) for cells in zip(*quarters, strict=True)]

@@ -45,7 +45,7 @@ def test_the_same_form_always_yields_the_same_code() -> None:
     assert code_of(submission) == code_of(submission)
 
 
-def test_ten_thousand_codes_are_twenty_digits_and_unique() -> None:
+def test_02_ten_thousand_codes_are_twenty_digits_and_unique() -> None:
     codes = {code_of(new_submission()) for _form in range(10_000)}
     assert len(codes) == 10_000
     assert all(len(code) == 20 and code.isascii() and code.isdigit() for code in codes)
@@ -127,7 +127,7 @@ def test_a_code_is_shown_in_five_groups_of_four() -> None:
 
 
 @pytest.mark.parametrize("zero", ZEROS.values(), ids=ZEROS.keys())
-def test_digits_of_any_script_are_read(zero: str) -> None:
+def test_03_digits_of_any_script_are_read(zero: str) -> None:
     assert normalise(in_script(CODE, zero)) == CODE
 
 

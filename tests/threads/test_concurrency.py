@@ -46,7 +46,7 @@ def refusals(results: list[object]) -> int:
     return sum(isinstance(one, ThreadError) for one in results)
 
 
-def test_twenty_copies_of_one_task_make_one_offer_and_one_notice(
+def test_37_twenty_copies_of_one_task_make_one_offer_and_one_notice(
     open_one: OpenOne, noon: dt.datetime, alice: User, bob: User
 ) -> None:
     thread = open_one()
@@ -69,7 +69,7 @@ def test_two_threads_after_one_peers_last_place_never_pass_the_cap(
     assert list(broken_promises(now=noon)) == []
 
 
-def test_sweeps_that_overlap_do_everything_once(
+def test_37_sweeps_that_overlap_do_everything_once(
     open_one: OpenOne, noon: dt.datetime, alice: User, bob: User, carla: User
 ) -> None:
     for _one in range(12):

@@ -289,7 +289,7 @@ def test_keys_that_are_none_are_refused(phone: Browser) -> None:
 
 
 # --- what is kept -----------------------------------------------------------------------------
-def test_1_the_address_of_a_device_is_sealed(add: Add, alice: User, phone: Browser) -> None:
+def test_01_the_address_of_a_device_is_sealed(add: Add, alice: User, phone: Browser) -> None:
     add(alice)
     (row,) = PushDevice.objects.values()
     assert "127.0.0.1" not in str(row)

@@ -59,7 +59,7 @@ def text_of(thread: Thread) -> str:
 
 
 # --- the whole way ----------------------------------------------------------------------------
-def test_after_a_rotation_the_old_key_may_go(settings, in_service, old, new, open_one) -> None:
+def test_11_after_a_rotation_the_old_key_may_go(settings, in_service, old, new, open_one) -> None:
     threads = [open_one() for _each in range(3)]
     settings.VAULT_KEYS = f"{new},{old}"
     said = rotate()
@@ -195,7 +195,7 @@ def copies(thread: Thread, count: int) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_killed_half_way_and_run_again(settings, in_service, old, new, open_one) -> None:
+def test_11_killed_half_way_and_run_again(settings, in_service, old, new, open_one) -> None:
     copies(open_one(), 400)
     settings.VAULT_KEYS = f"{new},{old}"
     child = subprocess.Popen(

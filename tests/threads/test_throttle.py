@@ -107,7 +107,7 @@ def test_an_ipv6_network_of_64_bits_counts_as_one_client(noon: dt.datetime) -> N
     assert throttle.wait_for(request_from("2001:db8:1:3::1"), "code", noon) == 0
 
 
-def test_a_forged_x_forwarded_for_does_not_reset_the_count(noon: dt.datetime) -> None:
+def test_07_a_forged_x_forwarded_for_does_not_reset_the_count(noon: dt.datetime) -> None:
     for number in range(40):
         guess_wrong(1, noon, forwarded=f"203.0.113.{number}")
     assert throttle.wait_for(request_from(forwarded="192.0.2.1"), "code", noon) > 0
@@ -135,7 +135,7 @@ def test_only_our_own_proxies_are_believed(
     assert network.client_network(request_from(forwarded=forwarded)) == network_seen
 
 
-def test_forging_more_hops_behind_one_proxy_does_not_reset_the_count(
+def test_07_forging_more_hops_behind_one_proxy_does_not_reset_the_count(
     settings, noon: dt.datetime
 ) -> None:
     settings.TRUSTED_PROXIES = 1
@@ -152,7 +152,7 @@ def test_a_client_without_an_address_is_counted_too(noon: dt.datetime) -> None:
 
 
 # --- what stays -------------------------------------------------------------------------------
-def test_after_an_attack_no_address_and_no_user_agent_is_anywhere(
+def test_06_after_an_attack_no_address_and_no_user_agent_is_anywhere(
     noon: dt.datetime, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)

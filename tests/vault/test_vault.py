@@ -83,7 +83,7 @@ def test_neither_text_nor_data_key_shows_in_what_is_stored() -> None:
 @pytest.mark.parametrize(
     ("owner", "row"), [("thread-a", "message:2"), ("thread-b", "message:1"), ("thread-a", "")]
 )
-def test_a_ciphertext_moved_to_another_row_fails(owner: str, row: str) -> None:
+def test_09_a_ciphertext_moved_to_another_row_fails(owner: str, row: str) -> None:
     key = vault.new_key(owner="thread-a")
     sealed = vault.seal(key, owner="thread-a", row="message:1", text=SECRET)
     with pytest.raises(VaultError):
@@ -98,7 +98,7 @@ def test_owner_and_row_do_not_run_together() -> None:
         vault.unseal(other, owner="ab", row="c", sealed=sealed)
 
 
-def test_a_data_key_moved_to_another_thread_fails() -> None:
+def test_09_a_data_key_moved_to_another_thread_fails() -> None:
     key = vault.new_key(owner="thread-a")
     with pytest.raises(VaultError):
         vault.seal(key, owner="thread-b", row="message:1", text=SECRET)
@@ -128,7 +128,7 @@ def test_junk_fails_closed(junk: bytes) -> None:
         vault.unseal(key, owner="t", row="r", sealed=junk)
 
 
-def test_the_wrong_key_of_the_ring_fails_closed(settings) -> None:
+def test_10_the_wrong_key_of_the_ring_fails_closed(settings) -> None:
     settings.VAULT_KEYS = ring("one")
     key = vault.new_key(owner="t")
     sealed = vault.seal(key, owner="t", row="r", text=SECRET)
@@ -137,7 +137,7 @@ def test_the_wrong_key_of_the_ring_fails_closed(settings) -> None:
         vault.unseal(key, owner="t", row="r", sealed=sealed)
 
 
-def test_a_key_that_left_the_ring_fails_closed(settings) -> None:
+def test_10_a_key_that_left_the_ring_fails_closed(settings) -> None:
     settings.VAULT_KEYS = ring("old")
     key = vault.new_key(owner="t")
     sealed = vault.seal(key, owner="t", row="r", text=SECRET)
