@@ -31,7 +31,9 @@ def log():
 
 
 @pytest.mark.django_db
-def test_39_a_500_whose_exception_holds_a_body_leaks_nothing(calm_client, log, mailoutbox, settings):
+def test_39_a_500_whose_exception_holds_a_body_leaks_nothing(
+    calm_client, log, mailoutbox, settings
+):
     settings.ADMINS = [("Admin", "admin@example.org")]
     response = calm_client.post("/en/try/broken/", {"message": SECRET})
     assert response.status_code == 500

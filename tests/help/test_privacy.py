@@ -88,7 +88,9 @@ def test_no_address_of_the_way_names_a_thread_or_a_code(youth: Youth) -> None:
 
 
 @pytest.mark.parametrize("path", POST_PATHS)
-def test_29_a_post_without_its_token_is_refused_and_changes_nothing(youth: Youth, path: str) -> None:
+def test_29_a_post_without_its_token_is_refused_and_changes_nothing(
+    youth: Youth, path: str
+) -> None:
     code = youth.opens_thread(message=WORDS)
     page = youth.page("thread/")
     before = _state()
