@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from peers.threads.views.help import about, adults, answering, entry, own, suggesting, thread, writing
+from peers.threads.views.help import (
+    about,
+    adults,
+    answering,
+    entry,
+    own,
+    suggesting,
+    thread,
+    writing,
+)
 
 app_name = "help"
 urlpatterns = [
