@@ -11,12 +11,13 @@ import django
 def main(part: str) -> None:
     django.setup()
     # Models can be imported from here on.
-    from bench import people, routing, sweep  # noqa: PLC0415
+    from bench import desk, people, routing, sweep  # noqa: PLC0415
     from bench.report import show  # noqa: PLC0415
 
     if part == "people":
         people.make()
         return
+    show("Desk", desk.measure())
     show("Queue", routing.measure())
     show("Sweep", sweep.measure())
 

@@ -95,3 +95,8 @@ def _rows(number: int, now: dt.datetime, **values: Any) -> list[Thread]:
         )
         for _at in range(number)
     ]
+
+
+def forget() -> None:
+    """Away with threads that nothing hangs on yet."""
+    Thread.objects.filter(status=Status.WITH_COACH).delete()
