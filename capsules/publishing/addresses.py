@@ -1,6 +1,7 @@
 """Which pages are the same for everyone and need no form to be answered."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -26,7 +27,8 @@ def _doors() -> Iterator[str]:
     yield reverse("safety")
 
 
-def _of(capsule: Capsule, steps: list[int]) -> Iterator[str]:
+def _of(capsule: Any, steps: list[int]) -> Iterator[str]:
+    """`capsule` as `with_parts()` finds it: it knows whether it has a quiz."""
     yield reverse("capsules:detail", args=[capsule.slug])
     if capsule.has_quiz:
         yield reverse("capsules:quiz", args=[capsule.slug])

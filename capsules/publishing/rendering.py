@@ -7,7 +7,7 @@ from wsgiref.util import setup_testing_defaults
 from django.conf import settings
 from django.core.handlers.base import BaseHandler
 from django.core.handlers.wsgi import WSGIRequest
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from capsules.views.kept import forget_pages
@@ -46,11 +46,11 @@ class Renderer:
         return _page(address, response)
 
 
-def _page(address: str, response: HttpResponse) -> Page:
+def _page(address: str, response: HttpResponseBase) -> Page:
     shared = "public" in response.headers.get("Cache-Control", "")
     if response.status_code != 200 or response.cookies or not shared:
         raise NotPublic(f"{address}: {response.status_code}")
-    return Page(address=address, html=response.content, headers=dict(response.headers))
+    return Page(address=address, html=b"".join(response), headers=dict(response.headers))
 
 
 def _request(address: str) -> WSGIRequest:

@@ -43,7 +43,8 @@ def labelled(line: str) -> dict[str, Any]:
     """
     row = row_of(line)
     facts_of(row)
-    given = row.get("expect") if isinstance(row.get("expect"), dict) else {}
+    expected = row.get("expect")
+    given = expected if isinstance(expected, dict) else {}
     risk = str(given.get("risk_min", row.get("risk", ""))).strip().upper().removeprefix("R")
     if risk not in {str(int(level)) for level in Risk}:
         raise BadLine("risk must be 0 to 4, or R0 to R4.")
