@@ -5,7 +5,7 @@ A text that was changed here is not overwritten by the next load (peers.training
 Nothing is deleted, since people have passed it: it is taken out of use."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -106,7 +106,7 @@ class ExerciseTexts(_Texts):
 class _Taught(admin.ModelAdmin):  # type: ignore[type-arg]
     """The key stays: files and progress name a row by it."""
 
-    list_filter: tuple[str, ...] = ("in_use",)
+    list_filter: ClassVar[Any] = ("in_use",)
     search_fields = ("key",)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:

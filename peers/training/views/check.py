@@ -122,8 +122,9 @@ def finish(request: HttpRequest, course: str) -> HttpResponse:
 @require_GET
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """Every question with the answer given and why; one's own alone."""
-    rows = CheckAttempt.objects.filter(pk=pk, finished_at__isnull=False)
-    attempt = rows.filter(user_id=request.user.pk).first()
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 - for_helpers, told to the types
+    attempt = CheckAttempt.objects.filter(pk=pk, user=user, finished_at__isnull=False).first()
     if attempt is None:
         raise Http404
     questions = attempt.questions.select_related("question").prefetch_related("question__texts")

@@ -1,6 +1,6 @@
 """Short lessons: the one that is due, its question, and why."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -9,6 +9,7 @@ from peers.people.access import for_helpers
 from peers.people.models import User
 from peers.training.actions.lessons import answer_lesson, question_of
 from peers.training.models import Lesson
+from peers.training.permissions import courses_of
 from peers.training.rules import answer_order
 from peers.training.views.units import ask, place_in
 from peers.training.words import words_of
@@ -20,6 +21,8 @@ def lesson(request: HttpRequest) -> HttpResponse:
     """Shows the next one due; an answer brings its reason, and the link to the next."""
     user = request.user
     assert isinstance(user, User)  # noqa: S101 - for_helpers, told to the types
+    if not courses_of(user):
+        raise Http404
     now = timezone.now()
     due = Lesson.objects.filter(user=user, due_on__lte=now.date(), unit__in_use=True)
     due = due.select_related("unit").order_by("due_on", "pk")

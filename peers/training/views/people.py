@@ -105,8 +105,8 @@ def on_learner(view: OnLearner) -> Callable[..., HttpResponse]:
     return for_helpers(found)
 
 
-@require_GET
 @on_learner
+@require_GET
 def learner(request: HttpRequest, member: Membership, viewer: User) -> HttpResponse:
     now, user, course = timezone.now(), member.user, member.role
     until = held_until([user.pk], course).get(user.pk)
@@ -129,8 +129,8 @@ def learner(request: HttpRequest, member: Membership, viewer: User) -> HttpRespo
     return render(request, "training/learner.html", context)
 
 
-@require_POST
 @on_learner
+@require_POST
 def sign_off(request: HttpRequest, member: Membership, viewer: User) -> HttpResponse:
     try:
         signing.sign_off(member=member, by=viewer, now=timezone.now())
@@ -142,8 +142,8 @@ def sign_off(request: HttpRequest, member: Membership, viewer: User) -> HttpResp
     return redirect("training:learner", member.pk)
 
 
-@require_http_methods(["GET", "POST"])
 @on_learner
+@require_http_methods(["GET", "POST"])
 def grade(request: HttpRequest, member: Membership, viewer: User, *, key: str) -> HttpResponse:
     """The role-play to play, or the case to talk through, with its form."""
     if not can_grade(viewer, member):
@@ -197,8 +197,8 @@ def earlier_grades(exercise: Exercise, user: User) -> list[dict[str, Any]]:
     ]
 
 
-@require_http_methods(["GET", "POST"])
 @on_learner
+@require_http_methods(["GET", "POST"])
 def review(request: HttpRequest, member: Membership, viewer: User, *, thread: int) -> HttpResponse:
     """A finished practice thread as the coach reads it."""
     rows = PracticeThread.objects.filter(

@@ -29,6 +29,13 @@ ANY_ONE = {
     "role": "peer",
     "url": "nothing",
     "app_label": "people",
+    "course": "peer",
+}
+# What is taught goes by its key.
+KEYS = {
+    "training:unit": "role",
+    "training:grade": "play-secret",
+    "training:practice_start": "practice-chat",
 }
 BY_KIND = {"int": "0", "uuid": NOT_THERE, "str": "nothing", "slug": "nothing", "path": "0"}
 PLACE = re.compile(r"<(?:(?P<kind>\w+):)?(?P<name>\w+)>")
@@ -89,9 +96,16 @@ class World:
                 return str(group.pk)
             if name == "member":
                 return str(Membership.objects.filter(group=group, role="peer").first().pk)
-        if name == "object_id":
-            return _first_of(route)
-        return ""
+        if route.startswith("training:"):
+            return self._taught(route, name, whose)
+        return _first_of(route) if name == "object_id" else ""
+
+    def _taught(self, route: str, name: str, whose: str) -> str:
+        """Somebody in training in the coach's group, or in another; and what is taught."""
+        if name == "pk" and whose:
+            group = self.own_group if whose == "own" else self.other_group
+            return str(Membership.objects.filter(group=group, role="peer").first().pk)
+        return KEYS.get(route, "") if name == "key" else ""
 
 
 def _first_of(route: str) -> str:
@@ -109,7 +123,8 @@ def whose_of(route: Route) -> tuple[str, ...]:
     """Whether the answers differ by whose thing it is: threads and groups belong to somebody."""
     threads = route.name.startswith("desk:") and "threads/<uuid:pk>" in route.pattern
     groups = route.name.startswith("groups:") and "/groups/<int:pk>" in "/" + route.pattern
-    return ("own", "other") if threads or groups else ("",)
+    taught = route.name.startswith("training:") and "people/<int:pk>" in route.pattern
+    return ("own", "other") if threads or groups or taught else ("",)
 
 
 Request = Callable[[Client, str], Any]
