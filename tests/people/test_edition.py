@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -195,6 +196,22 @@ def test_inside_one_edition_it_is_asked_for_once(alice: User) -> None:
         for ask in KEPT.values():
             ask()
         assert queries_of(KEPT["helpers"]) == []
+
+
+@committed
+def test_migrate_sets_again_what_a_table_has_lost(alice: User) -> None:
+    """SQLite rebuilds a table whose columns change, and its triggers are gone."""
+    before = edition.current()
+    edition.drop_triggers(connection)
+    try:
+        Absence.objects.create(user=alice, starts_at=timezone.now())
+        assert edition.current() == before
+    finally:
+        edition.on_migrated(apps.get_app_config("people"), using="default")
+    after = edition.current()
+    assert after != before
+    Absence.objects.all().delete()
+    assert edition.current() not in (before, after)
 
 
 @pytest.mark.postgres

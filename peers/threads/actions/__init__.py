@@ -2,5 +2,6 @@
 
 `youth`, `peer`, `coach` hold the verbs of each person, `decisions` what takes two adults,
 `routing` what time does, `notifications` the outbox. `transitions`, `claims`, `climbing` and
-`notices` are the parts that these share.
+`notices` are the parts that these share; inside one of the `rounds` of routing they gather what
+they write.
 """
