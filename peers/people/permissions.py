@@ -4,10 +4,10 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 
-from peers.people.models import Membership, Role, User
+from peers.people.models import CONFIRMED_ROLES, Membership, Role, User
 
 # They read every message, or every urgent one: whoever could give them a new password could too.
-GUARDED_ROLES = frozenset({Role.LEAD, Role.ON_CALL})
+GUARDED_ROLES = frozenset(CONFIRMED_ROLES)
 
 # Rows that prove something are ended, never deleted.
 _KEEP = ("view", "add", "change")

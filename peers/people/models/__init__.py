@@ -1,7 +1,13 @@
 """Who helps (`people`) and how people come to a group (`joining`)."""
 
 from peers.people.models.edition import Edition
-from peers.people.models.joining import GroupRequest, Invitation, RoleChange
+from peers.people.models.joining import (
+    CONFIRMED_ROLES,
+    GroupChange,
+    GroupRequest,
+    Invitation,
+    RoleChange,
+)
 from peers.people.models.people import (
     ADULT_HELPER_ROLES,
     GROUP_ROLES,
@@ -24,6 +30,7 @@ from peers.people.models.rota import ShiftHandOver
 
 __all__ = [
     "ADULT_HELPER_ROLES",
+    "CONFIRMED_ROLES",
     "GROUP_ROLES",
     "JOIN_CODE_LETTERS",
     "Absence",
@@ -31,6 +38,7 @@ __all__ = [
     "ClosedDay",
     "Edition",
     "Group",
+    "GroupChange",
     "GroupConflict",
     "GroupRequest",
     "Invitation",

@@ -7,26 +7,36 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from peers.people.models.people import Group, Role, User
+from peers.people.models.people import GROUP_ROLES, Group, Role, User
+
+# They read every message, or every urgent one: staff invite, a safeguarding lead confirms.
+CONFIRMED_ROLES = (Role.LEAD, Role.ON_CALL)
 
 
 class Invitation(models.Model):
-    """An open door for one person, one role, one group; kept afterwards as a record.
+    """An open door for one person and one role, in a group or (adults) for the whole organisation;
+    kept afterwards as a record.
 
     Stored are keyed hashes of the link and of the printed code, never these themselves.
     """
 
     class State(models.TextChoices):
         OPEN = "open", _("open")
+        UNCONFIRMED = "unconfirmed", _("waits for a safeguarding lead")
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
         REVOKED = "revoked", _("withdrawn")
         EXPIRED = "expired", _("run out")
 
-    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="invitations")
+    group = models.ForeignKey(
+        Group, on_delete=models.PROTECT, null=True, related_name="invitations"
+    )
     role = models.CharField(max_length=12, choices=Role)
     # What the inviter calls the person, to know the rows apart. Not carried into the account.
     name_hint = models.CharField(_("for whom"), max_length=60)
+    # Where the link is mailed, while it opens; emptied when the invitation ends.
+    email = models.EmailField(_("mail address"), blank=True)
+    language = models.CharField(max_length=10, default="en")
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations_made")
     invited_at = models.DateTimeField()
     token_hash = models.BinaryField(max_length=32, unique=True)
@@ -38,12 +48,37 @@ class Invitation(models.Model):
     )
     declined_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["group", "invited_at"], name="invitation_group")]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(role__in=["peer", "coach"]), name="invitations_are_for_groups"
+                condition=Q(role__in=GROUP_ROLES, group__isnull=False)
+                | (~Q(role__in=GROUP_ROLES) & Q(group=None)),
+                name="invitations_of_peers_and_coaches_have_a_group",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="confirmed_at_and_by_together",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=CONFIRMED_ROLES)
+                | Q(accepted_at=None)
+                | Q(confirmed_at__isnull=False),
+                name="leads_and_on_call_were_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=models.F("invited_by")),
+                name="nobody_confirms_their_own_invitation",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None)
+                | Q(accepted_by=None)
+                | ~Q(confirmed_by=models.F("accepted_by")),
+                name="nobody_takes_what_they_confirmed",
             ),
             models.CheckConstraint(
                 condition=Q(accepted_at=None, accepted_by=None)
@@ -72,7 +107,11 @@ class Invitation(models.Model):
             return self.State.DECLINED
         if self.revoked_at is not None:
             return self.State.REVOKED
-        return self.State.OPEN if now < self.expires_at else self.State.EXPIRED
+        if now >= self.expires_at:
+            return self.State.EXPIRED
+        if self.role in CONFIRMED_ROLES and self.confirmed_at is None:
+            return self.State.UNCONFIRMED
+        return self.State.OPEN
 
 
 class RoleChange(models.Model):
@@ -106,6 +145,22 @@ class RoleChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.kind} {self.at:%Y-%m-%d}"
+
+
+class GroupChange(models.Model):
+    """Append-only: who archived a group or opened it again, and when."""
+
+    class Kind(models.TextChoices):
+        ARCHIVED = "archived", _("group archived")
+        REOPENED = "reopened", _("group opened again")
+
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="changes")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.kind} {self.at:%Y-%m-%d}"
 
 
 class GroupRequest(models.Model):
