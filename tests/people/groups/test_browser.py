@@ -11,7 +11,9 @@ from django.utils import timezone
 
 from peers.people.facts import facts_of
 from peers.people.models import Group, Role, User
+from peers.training.actions.loading import load_courses
 from tests.people.test_accounts import PASSWORD, with_password
+from tests.training.conftest import files, finish_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -92,6 +94,7 @@ def test_from_a_registered_group_to_a_peer_who_may_help(
     new_tab: Any, mailoutbox: list[Any], stan: User
 ) -> None:
     with_password(stan)
+    load_courses(courses=files())
     register(new_tab, mailoutbox)
 
     staff = new_tab()
@@ -113,8 +116,11 @@ def test_from_a_registered_group_to_a_peer_who_may_help(
     staff.click("form[action*=agreement] button")
     staff.click("summary:has-text('Record a paper')")
     staff.click("form[action*=vetting] button")
-    staff.click("summary:has-text('Sign off')")
+    finish_path(User.objects.get(username="dirk"), Role.COACH, stan)
+    staff.click("text=Training and sign-off")
     staff.click("form[action*=sign-off] button")
+    is_sound(staff)
+    staff.goto(staff.home + roster)
     assert "Can help." in staff.inner_text("article")
     is_sound(staff)
 
@@ -141,11 +147,11 @@ def test_from_a_registered_group_to_a_peer_who_may_help(
         coach.click("summary:has-text('Record a paper')")
         coach.select_option("form[action*=agreement] select", kind)
         coach.click("form[action*=agreement] button")
-    coach.click("summary:has-text('Sign off')")
-    coach.check("input[name=topics][value=account_security]")
+    dora = User.objects.get(username="dora")
+    finish_path(dora, Role.PEER, User.objects.get(username="dirk"))
+    coach.click("text=Training and sign-off >> nth=0")
     is_sound(coach)
     coach.click("form[action*=sign-off] button")
-    dora = User.objects.get(username="dora")
     assert facts_of(dora, today=timezone.localdate()).lapses == {Role.PEER: ()}
 
     log_in(peer, "dora")
