@@ -15,7 +15,14 @@ from peers.training.models import (
     Unit,
     UnitPass,
 )
-from peers.training.rules import PRACTICE_NEEDED, Done, Step, missing, refresher_counts
+from peers.training.rules import (
+    PRACTICE_NEEDED,
+    Done,
+    Step,
+    missing,
+    refresher_counts,
+    renewal_opens,
+)
 
 Parts = dict[Step, Done]
 _GRADED = {
@@ -28,7 +35,10 @@ def parts_of(users: Collection[int], course: str, *, now: dt.datetime) -> dict[i
     """{user: {step: done}} of everything in the course, whether a renewal or the first time."""
     units = Unit.objects.filter(course=course, in_use=True).count()
     passed = _units_passed(users, course)
-    checks, refreshed = _checks_passed(users, course, now)
+    checks, fresh = _checks_passed(users, course, now)
+    until = held_until(users, course)
+    # A refresher renews once: after the sign-off the next one is a year away.
+    refreshed = {u for u in fresh if u in until and now.date() >= renewal_opens(until[u])}
     graded = {step: _graded(users, course, kind) for step, kind in _GRADED.items()}
     sizes = {step: _exercises(course, kind) for step, kind in _GRADED.items()}
     practised = _practised(users, course)

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from capsules.models import Capsule
@@ -28,7 +31,7 @@ from peers.training.models import (
 )
 from peers.training.progress import parts_of
 from peers.training.rules import Done, Step
-from tests.training.conftest import files
+from tests.training.conftest import LogIn, files
 
 LANGUAGES = ("en", "fr", "nl")
 MINUTES = {"peer": 20 * 60, "coach": 12 * 60}
@@ -192,3 +195,26 @@ def test_the_demonstration_has_somebody_in_the_middle_of_it(settings: LazySettin
     assert facts_of(dina, today=timezone.localdate()).active_roles == frozenset()
     assert PracticeThread.objects.filter(user=dina, reviewed_at=None).count() == 1
     assert Lesson.objects.filter(user__username="sam", due_on__lte=timezone.localdate()).exists()
+
+
+def test_staff_may_change_words_of_a_script_and_not_its_steps(courses: Courses) -> None:
+    text = ExerciseText.objects.get(exercise__key="practice-chat", language="en")
+    text.said["start"]["said"] = "they made a chat without me"
+    text.clean()
+    del text.said["start"]["choices"]["listen"]
+    with pytest.raises(ValidationError):
+        text.clean()
+
+
+def test_staff_find_the_courses_in_the_administration_and_delete_nothing(
+    courses: Courses, log_in: LogIn, stan: User
+) -> None:
+    client = log_in(Client(), stan)
+    for model, key in ((Unit, "role"), (Question, "role-1"), (Exercise, "practice-chat")):
+        row = model.objects.get(key=key)
+        name = model._meta.model_name
+        page = client.get(reverse(f"admin:training_{name}_change", args=[row.pk]))
+        assert page.status_code == 200
+        assert key in page.content.decode()
+        delete = reverse(f"admin:training_{name}_delete", args=[row.pk])
+        assert client.get(delete).status_code == 403

@@ -321,8 +321,10 @@ def test_a_renewal_takes_the_refresher_and_keeps_the_days_left(
     second = signing.sign_off(member=member(dora), by=carla, now=later)
     assert second.expires_on == first.expires_on + dt.timedelta(days=365)
     assert second.topics == first.topics
-    with pytest.raises(TrainingRefused):
-        signing.sign_off(member=member(dora), by=carla, now=later + 61 * DAY)
+    for days in (0, 1, 61):
+        with pytest.raises(TrainingRefused):
+            signing.sign_off(member=member(dora), by=carla, now=later + days * DAY)
+    assert Qualification.objects.filter(user=dora).count() == 2
 
 
 def test_an_earlier_training_keeps_its_topics_at_the_renewal(
