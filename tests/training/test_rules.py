@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from peers.training import rules
@@ -66,6 +66,9 @@ def test_the_check_is_passed_with_80_percent(right: int, of: int, passed: bool) 
 @given(
     st.lists(st.integers(0, 2), min_size=8, max_size=8), st.sets(st.sampled_from(list(Critical)))
 )
+@example([2] * 8, {Critical.KEPT_R3})
+@example([2, 2, 2, 2, 2, 2, 0, 0], set())
+@example([2, 2, 2, 2, 2, 1, 0, 0], set())
 def test_a_role_play_is_passed_with_12_of_16_and_no_critical_fail(
     points: list[int], criticals: set[Critical]
 ) -> None:
