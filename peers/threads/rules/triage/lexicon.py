@@ -14,7 +14,8 @@ from typing import Any
 
 from .changes import AS_SHIPPED, Added, Changes, in_plain_words
 from .clitics import forms_in
-from .patterns import BadPattern, Node, parse
+from .index import Index
+from .patterns import BadPattern, Node, needs, parse, ways
 from .stories import Story, stories_in
 from .table import Table, table_of
 from .tokens import Tokens, bits
@@ -53,9 +54,13 @@ class Lexicon:
     # Everyday words, for telling the language of a short text.
     common: frozenset[str]
     table: "Table"
-    # What a story is made of, and the stories this language has the words for.
+    # What a story is made of.
     concepts: Mapping[str, Node]
+    # The stories this language has the words for.
     stories: tuple["Story", ...]
+    # The phrases, and the ways to name a concept, by the words they cannot do without.
+    by_word: Index[Signal]
+    named_by: Index[tuple[str, Node]]
 
     def masks(self, words: Tokens) -> dict[str, int]:
         """For every word a phrase can ask for, the positions where it stands."""
@@ -77,13 +82,14 @@ def _nodes(sources: Iterable[str], words: Mapping[str, Node]) -> tuple[Node, ...
 
 
 def _signal(row: Mapping[str, Any], words: Mapping[str, Node]) -> Signal:
+    tree = parse(row["pattern"], words)
     return Signal(
         id=row["id"],
         group=row["group"],
         level=row["level"],
         pattern=row["pattern"],
         note=row["note"],
-        tree=parse(row["pattern"], words),
+        tree=tree,
         deniable=row.get("deniable", True),
     )
 
@@ -113,7 +119,15 @@ def build(data: Mapping[str, Any]) -> Lexicon:
         table=table_of(trees, bulgarian=data["language"] == "bg"),
         concepts=concepts,
         stories=stories_in(data["language"]),
+        by_word=_by_word(signals),
+        named_by=Index.of(
+            ((name, way), needs(way)) for name, node in concepts.items() for way in ways(node)
+        ),
     )
+
+
+def _by_word(signals: Iterable[Signal]) -> Index[Signal]:
+    return Index.of((signal, needs(signal.tree)) for signal in signals)
 
 
 def lexicon(language: str, changes: Changes = AS_SHIPPED) -> Lexicon:
@@ -137,10 +151,18 @@ def _changed(language: str, changes: Changes) -> Lexicon:
     kept = tuple(signal for signal in shipped.signals if signal.id not in changes.off)
     stories = tuple(story for story in shipped.stories if story.id not in changes.off)
     more = table_of((signal.tree for signal in added), bulgarian=language == "bg")
-    return replace(shipped, signals=kept + added, stories=stories, table=shipped.table.joined(more))
+    signals = kept + added
+    return replace(
+        shipped,
+        signals=signals,
+        by_word=_by_word(signals),
+        stories=stories,
+        table=shipped.table.joined(more),
+    )
 
 
 def own_signal(one: Added) -> Signal:
     """A phrase of the organisation's own, made ready. Raises BadPattern."""
     pattern = in_plain_words(one.words)
-    return Signal(one.id, one.group, one.level, pattern, "", parse(pattern, {}), deniable=True)
+    tree = parse(pattern, {})
+    return Signal(one.id, one.group, one.level, pattern, "", tree, deniable=True)

@@ -145,6 +145,37 @@ def atoms(node: Node) -> set[str]:
     return set().union(*map(atoms, node.parts))
 
 
+# Each clause names words one of which must stand in the text.
+Needs = tuple[frozenset[str], ...]
+# Word classes are part of hundreds of phrases: their sets are kept once.
+_kept: dict[frozenset[str], frozenset[str]] = {}
+
+
+def needs(node: Node) -> Needs:
+    """What a text must hold for the pattern to be possible at all: every one of these clauses."""
+    if isinstance(node, Word):
+        return (_once(frozenset((node.atom,))),)
+    if isinstance(node, Gap):
+        return ()
+    each = [needs(part) for part in node.parts]
+    if isinstance(node, Sequence):
+        return tuple(dict.fromkeys(clause for clauses in each for clause in clauses))
+    if node.optional or not all(each):
+        return ()
+    return (_once(frozenset().union(*(min(clauses, key=len) for clauses in each))),)
+
+
+def ways(node: Node) -> tuple[Node, ...]:
+    """The alternatives of a pattern; one that has none is its own."""
+    if isinstance(node, Choice) and not node.optional:
+        return tuple(way for part in node.parts for way in ways(part))
+    return (node,)
+
+
+def _once(clause: frozenset[str]) -> frozenset[str]:
+    return _kept.setdefault(clause, clause)
+
+
 def follow(node: Node, at: int, masks: Masks, stops: int) -> int:
     """Where the reading stands after the node, from every position of `at` at once."""
     if isinstance(node, Word):

@@ -148,7 +148,12 @@ class _Reading:
         return (everywhere & ~self.denied, self.denials) if deniable else (everywhere, 0)
 
     def signals(self) -> list[Signal]:
-        return [signal for signal in self.each.signals if self._holds(signal)]
+        maybe = self.each.by_word.possible(self._there())
+        return [signal for signal in maybe if self._holds(signal)]
+
+    def _there(self) -> set[str]:
+        """The words of phrases that stand in the text, idioms left out."""
+        return {atom for atom, at in self.masks.items() if at}
 
     def _holds(self, signal: Signal) -> bool:
         start, stops = self._starts(deniable=signal.deniable)
@@ -156,11 +161,11 @@ class _Reading:
 
     def concepts(self) -> dict[str, int]:
         """Where each concept is named."""
-        found = {}
-        for name, node in self.each.concepts.items():
+        found: dict[str, int] = {}
+        for name, way in self.each.named_by.possible(self._there()):
             start, stops = self._starts(deniable=name not in UNDENIABLE)
-            if at := places(node, start, self.masks, stops):
-                found[name] = at
+            if at := places(way, start, self.masks, stops):
+                found[name] = found.get(name, 0) | at
         return found
 
 
