@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peers.people.admin.base import language_choices, many_of
 from peers.people.joining import NewAccount
-from peers.people.models import Agreement, Membership, Role, User
+from peers.people.models import GROUP_ROLES, Agreement, Membership, Role, User
 from peers.people.roster import kinds_for
 from peers.people.tokens import new_form_token
 
@@ -33,11 +33,41 @@ class InviteForm(forms.Form):
         max_length=60,
         help_text=_("A first name is enough. Only you and the other coaches see it."),
     )
+    email = forms.EmailField(
+        label=_("Mail address"),
+        required=False,
+        help_text=_("Then the link is mailed. You may leave this empty."),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
     form_token = forms.CharField(widget=forms.HiddenInput, max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form_token"].initial = new_form_token
+
+
+class TeamInviteForm(InviteForm):
+    """For adults who work for the whole organisation."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    field_order = ("role", "name_hint", "email")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["role"].choices = [
+            (role.value, role.label) for role in Role if role not in GROUP_ROLES
+        ]
+        fields["name_hint"].help_text = ""
+
+
+class RosterFileForm(forms.Form):
+    roster = forms.FileField(
+        label=_("The file"),
+        help_text=_("CSV or XLSX, 1 MB at most."),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+        error_messages={"required": _("Choose a file first.")},
+    )
 
 
 class CodeForm(forms.Form):
@@ -96,6 +126,8 @@ class AcceptForm(forms.Form):
             )
             if role == Role.PEER
             else _("I want to help as a coach, and I will keep to the code of conduct.")
+            if role == Role.COACH
+            else _("I want to help, and I will keep to the code of conduct.")
         )
         if role == Role.PEER:
             fields["email"].required = False

@@ -2,7 +2,8 @@
 
 Every verb is one transaction and raises `JoinRefused` with a sentence for the reader; then
 nothing has changed. Nobody gives themselves a role: an invitation comes from somebody else, and
-a coach invites into their own group only.
+a coach invites into their own group only. Who would read every message, a safeguarding lead or
+somebody on call, is invited by staff and confirmed by a lead who did not invite them (confirming).
 """
 
 import datetime as dt
@@ -16,7 +17,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from peers.people.models import Group, Invitation, Membership, Role, RoleChange, User
+from peers.people.models import (
+    GROUP_ROLES,
+    Group,
+    Invitation,
+    Membership,
+    Role,
+    RoleChange,
+    User,
+)
 from peers.people.rules import PEER_MINIMUM_AGE, birthday
 from peers.people.tokens import code_of, hash_of, link_token_of
 
@@ -33,8 +42,11 @@ _REFUSALS: dict[str, Promise] = {
     State.DECLINED: _("Somebody said no to this invitation. You can ask for a new one."),
     State.REVOKED: _("This invitation was withdrawn. You can ask for a new one."),
     State.EXPIRED: _("This invitation has run out. Ask for a new one, it takes a minute."),
+    State.UNCONFIRMED: _("A safeguarding lead still has to confirm this. Try again tomorrow."),
 }
 INVITER_GONE = _("Whoever invited you cannot do so any more. Ask for a new invitation.")
+NOT_YOURS_TO_MAKE = _("You cannot invite people into this group.")
+_WAITING = (State.OPEN, State.EXPIRED, State.UNCONFIRMED)
 YOUR_OWN = _("This is an invitation that you made yourself. Somebody else must invite you.")
 ALREADY = _("You have this role in this group already.")
 NAME_TAKEN = _("Somebody has this user name. Please choose another one.")
@@ -65,22 +77,38 @@ class NewAccount:
     preferred_language: str
 
 
-def may_invite(by: User, group: Group, role: str) -> bool:
-    """A coach invites peers into their own group, staff invite coaches into any."""
-    wanted = {Role.PEER: Role.COACH, Role.COACH: Role.STAFF}.get(Role(role))
-    if wanted is None or not by.is_active or by.paused_at is not None or group.archived_at:
+def may_invite(by: User, group: Group | None, role: str) -> bool:
+    """A coach invites peers into their own group; staff invite coaches into any group, and
+    adults for the whole organisation."""
+    if not by.is_active or by.paused_at is not None:
         return False
-    held = Membership.objects.current().filter(user=by, role=wanted)
-    return held.filter(group=group).exists() if wanted == Role.COACH else held.exists()
+    if (group is not None) != (role in GROUP_ROLES) or (group and group.archived_at):
+        return False
+    if role == Role.PEER:
+        return _holds(by, Role.COACH, group)
+    return _holds(by, Role.STAFF, None)
+
+
+def _holds(user: User, role: str, group: Group | None) -> bool:
+    return Membership.objects.current().filter(user=user, role=role, group=group).exists()
 
 
 @sensitive_variables()
 def invite(
-    *, group: Group, role: str, name_hint: str, form_token: str, by: User, now: dt.datetime
+    *,
+    group: Group | None,
+    role: str,
+    name_hint: str,
+    form_token: str,
+    by: User,
+    now: dt.datetime,
+    email: str = "",
+    language: str = "en",
 ) -> Invitation:
     """An open invitation; a second submit of the same form is the same one."""
     if not may_invite(by, group, role):
-        raise JoinRefused(_("You cannot invite people into this group."))
+        raise JoinRefused(NOT_YOURS_TO_MAKE)
+    forget_addresses(now=now)
     invitation, made = Invitation.objects.get_or_create(
         token_hash=hash_of(link_token_of(form_token)),
         defaults={
@@ -88,14 +116,22 @@ def invite(
             "group": group,
             "role": role,
             "name_hint": name_hint,
+            "email": email,
+            "language": language,
             "invited_by": by,
             "invited_at": now,
             "expires_at": now + VALID_FOR,
         },
     )
-    if not made and (invitation.group_id, invitation.role) != (group.pk, role):
+    if not made and (invitation.group, invitation.role) != (group, role):
         raise JoinRefused(_("This form was sent before. Open the group again."))
     return invitation
+
+
+def forget_addresses(*, now: dt.datetime) -> None:
+    """What ran out long ago is not sent again."""
+    old = Invitation.objects.filter(expires_at__lte=now - VALID_FOR, accepted_at=None)
+    old.exclude(email="").update(email="")
 
 
 @sensitive_variables()
@@ -104,13 +140,15 @@ def send_again(*, invitation_id: int, form_token: str, by: User, now: dt.datetim
     with transaction.atomic():
         invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation_id)
         if not may_invite(by, invitation.group, invitation.role):
-            raise JoinRefused(_("You cannot invite people into this group."))
-        if invitation.state(now) not in (State.OPEN, State.EXPIRED):
+            raise JoinRefused(NOT_YOURS_TO_MAKE)
+        if invitation.state(now) not in _WAITING:
             raise JoinRefused(_("This invitation has ended. Make a new one."))
         invitation.token_hash = hash_of(link_token_of(form_token))
         invitation.code_hash = hash_of(code_of(form_token))
         # Whoever sends it stands for it, and becomes the coach of a peer.
         invitation.invited_by, invitation.expires_at = by, now + VALID_FOR
+        # What was confirmed was the old link.
+        invitation.confirmed_at = invitation.confirmed_by = None
         invitation.save()
         return invitation
 
@@ -120,10 +158,10 @@ def revoke(*, invitation_id: int, by: User, now: dt.datetime) -> None:
         invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation_id)
         if not may_invite(by, invitation.group, invitation.role):
             raise JoinRefused(_("You cannot withdraw this invitation."))
-        if invitation.state(now) not in (State.OPEN, State.EXPIRED):
+        if invitation.state(now) not in _WAITING:
             raise JoinRefused(_("This invitation has ended already."))
-        invitation.revoked_at = now
-        invitation.save(update_fields=["revoked_at"])
+        invitation.revoked_at, invitation.email = now, ""
+        invitation.save(update_fields=["revoked_at", "email"])
 
 
 @sensitive_variables("secret")
@@ -149,8 +187,8 @@ def find_open(secret: str, *, now: dt.datetime, lock: bool = False) -> Invitatio
 def decline(*, secret: str, now: dt.datetime) -> None:
     with transaction.atomic():
         invitation = find_open(secret, now=now, lock=True)
-        invitation.declined_at = now
-        invitation.save(update_fields=["declined_at"])
+        invitation.declined_at, invitation.email = now, ""
+        invitation.save(update_fields=["declined_at", "email"])
 
 
 @sensitive_variables()
@@ -171,7 +209,7 @@ def accept_with(*, secret: str, user: User, now: dt.datetime) -> None:
     """Somebody who has an account already takes the role with it: one person, one account."""
     with transaction.atomic():
         invitation = find_open(secret, now=now, lock=True)
-        if invitation.invited_by_id == user.pk:
+        if user.pk in (invitation.invited_by_id, invitation.confirmed_by_id):
             raise JoinRefused(YOUR_OWN)
         if invitation.role == Role.PEER:
             _old_enough(user.birth_date, now.date())
@@ -238,5 +276,5 @@ def _take(invitation: Invitation, user: User, now: dt.datetime) -> None:
         role=invitation.role,
         group=invitation.group,
     )
-    invitation.accepted_at, invitation.accepted_by = now, user
-    invitation.save(update_fields=["accepted_at", "accepted_by"])
+    invitation.accepted_at, invitation.accepted_by, invitation.email = now, user, ""
+    invitation.save(update_fields=["accepted_at", "accepted_by", "email"])

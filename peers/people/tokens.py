@@ -48,6 +48,12 @@ def code_of(form_token: str) -> str:
 
 
 @sensitive_variables()
+def token_of_line(form_token: str, number: int) -> str:
+    """A token for each line of a list that one form sends, the same at each send; StaleForm."""
+    return signing.TimestampSigner(salt=_SALT).sign(f"{_opened(form_token)}:{number}")
+
+
+@sensitive_variables()
 def hash_of(secret: str) -> bytes:
     """What is stored of a link's token or of a code as somebody typed it."""
     return _keyed("stored", normalise(secret))
@@ -61,11 +67,14 @@ def normalise(typed: str) -> str:
 
 
 def _derived(what: str, form_token: str) -> bytes:
+    return _keyed(what, _opened(form_token))
+
+
+def _opened(form_token: str) -> str:
     try:
-        token = signing.TimestampSigner(salt=_SALT).unsign(form_token, max_age=_FORM_SECONDS)
+        return signing.TimestampSigner(salt=_SALT).unsign(form_token, max_age=_FORM_SECONDS)
     except signing.BadSignature:
         raise StaleForm from None
-    return _keyed(what, token)
 
 
 def _keyed(what: str, text: str) -> bytes:

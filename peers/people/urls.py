@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peers.people.views import acts, groups, invitations, join, mine, register
+from peers.people.views import acts, groups, importing, invitations, join, mine, register
 
 app_name = "groups"
 
@@ -25,6 +25,9 @@ urlpatterns = [
     path("requests/<int:pk>/approve/", register.approve, name="approve"),
     path("requests/<int:pk>/refuse/", register.refuse, name="refuse"),
     path("<int:pk>/", groups.roster, name="roster"),
+    path("<int:pk>/import/", importing.from_file, name="import"),
+    path("<int:pk>/import/template/", importing.empty_roster, name="import_template"),
+    path("<int:pk>/import/invite/", importing.invite_them, name="import_invite"),
     path("<int:pk>/invite/<str:role>/", invitations.make, name="invite"),
     path("<int:pk>/invitations/<int:invitation>/again/", invitations.again, name="again"),
     path("<int:pk>/invitations/<int:invitation>/revoke/", invitations.revoke, name="revoke"),

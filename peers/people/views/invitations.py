@@ -1,11 +1,13 @@
 """Make, withdraw and renew invitations. The link and the letters are shown once, here."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST
@@ -13,8 +15,10 @@ from django.views.decorators.http import require_POST
 from peers.people import joining
 from peers.people.access import for_helpers, group_or_404
 from peers.people.forms_groups import InviteForm
+from peers.people.importing import Made
+from peers.people.invitation_mail import send_links
 from peers.people.joining import JoinRefused
-from peers.people.models import GROUP_ROLES, Invitation, User
+from peers.people.models import GROUP_ROLES, Group, Invitation, User
 from peers.people.tokens import StaleForm, code_of, link_token_of
 
 
@@ -29,7 +33,7 @@ def make(request: HttpRequest, pk: int, role: str) -> HttpResponse:
         raise Http404
     form = InviteForm(request.POST)
     if not form.is_valid():
-        messages.error(request, gettext("Write for whom the invitation is."))
+        messages.error(request, first_mistake(form))
         return redirect("groups:roster", pk)
     token = form.cleaned_data["form_token"]
     try:
@@ -37,6 +41,8 @@ def make(request: HttpRequest, pk: int, role: str) -> HttpResponse:
             group=group,
             role=role,
             name_hint=form.cleaned_data["name_hint"],
+            email=form.cleaned_data["email"],
+            language=translation.get_language() or "en",
             form_token=token,
             by=request.user,
             now=timezone.now(),
@@ -78,15 +84,46 @@ def revoke(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
 
 @sensitive_variables()
 def show(request: HttpRequest, invitation: Invitation, form_token: str) -> HttpResponse:
-    """To hand over on paper, or to read out; reloading the page shows the same again."""
+    """To hand over on paper, or to read out; reloading the page shows the same again. Whoever
+    left a mail address has the link as well."""
+    _tell_about_mail(request, [Made(invitation, form_token)])
     path = reverse("groups:join_link", args=[link_token_of(form_token)])
     context = {
         "invitation": invitation,
+        "unconfirmed": invitation.state(timezone.now()) == Invitation.State.UNCONFIRMED,
         "link": settings.PORTAL_URL + path,
         "code": code_of(form_token),
         "join_page": settings.PORTAL_URL + reverse("groups:join"),
     }
     return render(request, "groups/invitation.html", context)
+
+
+@sensitive_variables()
+def show_cards(request: HttpRequest, group: Group, made: Sequence[Made]) -> HttpResponse:
+    """One card for each person, to print and cut."""
+    _tell_about_mail(request, made)
+    context = {
+        "group": group,
+        "cards": [(one.invitation, code_of(one.token)) for one in made],
+        "join_page": settings.PORTAL_URL + reverse("groups:join"),
+    }
+    return render(request, "groups/cards.html", context)
+
+
+@sensitive_variables()
+def _tell_about_mail(request: HttpRequest, made: Sequence[Made]) -> None:
+    if not any(one.invitation.email for one in made):
+        return
+    if send_links((one.invitation, one.token) for one in made):
+        messages.success(request, gettext("The link is mailed to whoever has an address here."))
+    else:
+        messages.error(request, gettext("The mail could not be sent. Pass the link on yourself."))
+
+
+def first_mistake(form: InviteForm) -> str:
+    if "name_hint" in form.errors:
+        return gettext("Write for whom the invitation is.")
+    return str(next(iter(form.errors.values()))[0])
 
 
 def _row(user: User, pk: int, invitation: int) -> Invitation:
