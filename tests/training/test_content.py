@@ -31,6 +31,7 @@ from peers.training.models import (
 )
 from peers.training.progress import parts_of
 from peers.training.rules import Done, Step
+from tests.house.test_words import ANYWHERE, hurts
 from tests.training.conftest import LogIn, files
 
 LANGUAGES = ("en", "fr", "nl")
@@ -89,11 +90,14 @@ def test_s09_the_units_earn_every_topic_a_peer_may_answer_and_no_other() -> None
 def test_s26_no_text_blames_or_uses_words_that_hurt(language: str) -> None:
     hurting = re.compile(
         r"child porn|kinderporno|pornographie enfantine|p[ée]dopornographi|lover ?boy|"
-        r"child prostitut|prostituée? mineure",
+        rf"prostituée? mineure|{ANYWHERE}",
         re.IGNORECASE,
     )
     for item in every():
         assert not hurting.search(str(item.texts[language])), item.key
+    # Wrong answers quote what blames, and reasons name it; a right answer never does.
+    for item in files().questions:
+        assert not hurts(item.texts[language]["right"], language), item.key
 
 
 def test_every_critical_fail_can_be_met_in_practice_and_is_named_by_the_script() -> None:
