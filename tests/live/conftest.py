@@ -7,20 +7,29 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.running import RunningPortal
+from tests.running import ROOT, RunningPortal
 from tests.servers import Postgres, Redis
 
 SERVED = settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+# Health turns red so soon after the last sweep; in service it is minutes.
+PROMISE_SECONDS = 5
 
 
 def portal_environment(**more: str) -> dict[str, str]:
     """Coverage and the session's own servers must not leak into the portal under test."""
-    return {"SWEEP_SECONDS": "2", "WORKERS": "2", **more}
+    return {
+        "SWEEP_SECONDS": "1",
+        "WORKERS": "2",
+        "HEALTH_PROMISE_SECONDS": str(PROMISE_SECONDS),
+        # Processes die when a test says so (mortal/sitecustomize.py).
+        "PYTHONPATH": str(ROOT / "tests" / "live" / "mortal"),
+        **more,
+    }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def servers() -> Iterator[tuple[Postgres, Redis] | None]:
-    """A PostgreSQL and a Redis that this test may stop and freeze; None for the embedded form."""
+    """A PostgreSQL and a Redis to stop and freeze; None for the embedded form."""
     if not SERVED:
         yield None
         return
@@ -28,17 +37,24 @@ def servers() -> Iterator[tuple[Postgres, Redis] | None]:
         yield postgres, redis
 
 
-@pytest.fixture
-def portal(tmp_path: Path, servers: tuple[Postgres, Redis] | None) -> Iterator[RunningPortal]:
-    """Web, worker and beat on an empty database with the sample people, started."""
-    running = new_portal(tmp_path, servers)
+@pytest.fixture(scope="session")
+def portal(
+    tmp_path_factory: pytest.TempPathFactory, servers: tuple[Postgres, Redis] | None
+) -> Iterator[RunningPortal]:
+    """Web, worker and beat with the sample people, started once: what a fault breaks must heal."""
+    running = new_portal(tmp_path_factory.mktemp("portal"), servers)
     with running:
         running.manage("load_sample", "--people-only")
         yield running
 
 
-def new_portal(folder: Path, servers: tuple[Postgres, Redis] | None) -> RunningPortal:
-    more = {"DATABASE_URL": servers[0].url, "REDIS_URL": servers[1].url} if servers else {}
+def new_portal(
+    folder: Path, servers: tuple[Postgres, Redis] | None, *, database: str = "app"
+) -> RunningPortal:
+    more = {}
+    if servers:
+        postgres, redis = servers
+        more = {"DATABASE_URL": postgres.create_database(database), "REDIS_URL": redis.url}
     portal = RunningPortal(folder / "var", **portal_environment(**more))
     portal.database_url = more.get("DATABASE_URL", f"sqlite:///{folder}/var/portal.sqlite3")
     return portal
