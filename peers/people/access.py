@@ -24,9 +24,17 @@ class HelperRequest(HttpRequest):
 
 def is_staff_now(user: User) -> bool:
     """NGO staff by their role, not by a flag of the account."""
+    return _holds_now(user, Role.STAFF)
+
+
+def is_lead_now(user: User) -> bool:
+    return _holds_now(user, Role.LEAD)
+
+
+def _holds_now(user: User, role: str) -> bool:
     if not user.is_active or user.paused_at is not None:
         return False
-    return Membership.objects.current().filter(user=user, role=Role.STAFF).exists()
+    return Membership.objects.current().filter(user=user, role=role).exists()
 
 
 def is_active_coach(user: User) -> bool:

@@ -7,6 +7,8 @@ not routed needs no template, no test and no trust.
 from allauth.account import views
 from django.urls import include, path, re_path
 
+from peers.people.views import log_ins
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
@@ -28,5 +30,7 @@ urlpatterns = [
         views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
+    path("log-ins/", log_ins.log_ins, name="account_log_ins"),
+    path("log-ins/end/", log_ins.log_out_elsewhere, name="account_log_out_elsewhere"),
     path("second-factor/", include("allauth.mfa.urls")),
 ]

@@ -46,7 +46,7 @@ _REFUSALS: dict[str, Promise] = {
 }
 INVITER_GONE = _("Whoever invited you cannot do so any more. Ask for a new invitation.")
 NOT_YOURS_TO_MAKE = _("You cannot invite people into this group.")
-_WAITING = (State.OPEN, State.EXPIRED, State.UNCONFIRMED)
+WAITING = (State.OPEN, State.EXPIRED, State.UNCONFIRMED)
 YOUR_OWN = _("This is an invitation that you made yourself. Somebody else must invite you.")
 ALREADY = _("You have this role in this group already.")
 NAME_TAKEN = _("Somebody has this user name. Please choose another one.")
@@ -141,7 +141,7 @@ def send_again(*, invitation_id: int, form_token: str, by: User, now: dt.datetim
         invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation_id)
         if not may_invite(by, invitation.group, invitation.role):
             raise JoinRefused(NOT_YOURS_TO_MAKE)
-        if invitation.state(now) not in _WAITING:
+        if invitation.state(now) not in WAITING:
             raise JoinRefused(_("This invitation has ended. Make a new one."))
         invitation.token_hash = hash_of(link_token_of(form_token))
         invitation.code_hash = hash_of(code_of(form_token))
@@ -158,7 +158,7 @@ def revoke(*, invitation_id: int, by: User, now: dt.datetime) -> None:
         invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation_id)
         if not may_invite(by, invitation.group, invitation.role):
             raise JoinRefused(_("You cannot withdraw this invitation."))
-        if invitation.state(now) not in _WAITING:
+        if invitation.state(now) not in WAITING:
             raise JoinRefused(_("This invitation has ended already."))
         invitation.revoked_at, invitation.email = now, ""
         invitation.save(update_fields=["revoked_at", "email"])

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from peers.people.views import acts, groups, importing, invitations, join, mine, register
+from peers.people.views import acts, groups, importing, invitations, join, mine, register, team
 
 app_name = "groups"
 
@@ -24,6 +24,12 @@ urlpatterns = [
     path("new/confirm/<str:token>/", register.confirm, name="confirm"),
     path("requests/<int:pk>/approve/", register.approve, name="approve"),
     path("requests/<int:pk>/refuse/", register.refuse, name="refuse"),
+    path("team/", team.team, name="team"),
+    path("team/changes/", team.changes, name="changes"),
+    path("team/invite/", team.invite, name="team_invite"),
+    path("team/invitations/<int:invitation>/again/", team.again, name="team_again"),
+    path("team/invitations/<int:invitation>/revoke/", team.revoke, name="team_revoke"),
+    path("team/invitations/<int:invitation>/confirm/", team.confirm, name="team_confirm"),
     path("<int:pk>/", groups.roster, name="roster"),
     path("<int:pk>/import/", importing.from_file, name="import"),
     path("<int:pk>/import/template/", importing.empty_roster, name="import_template"),

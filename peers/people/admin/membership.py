@@ -1,15 +1,17 @@
-"""Roles: given and ended, never deleted, and never by oneself."""
+"""Roles: given and ended, never deleted, never by oneself, and each time noted."""
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from peers.people.leaving import helpers_stopped
-from peers.people.models import GROUP_ROLES, Group, Membership, Role, User
+from peers.people.models import GROUP_ROLES, Group, Membership, Role, RoleChange, User
 from peers.people.permissions import GUARDED_ROLES
 
 
@@ -19,11 +21,11 @@ class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
         role = data.get("role", self.instance.role)
-        if not self.giver.is_superuser:
-            if data.get("user", getattr(self.instance, "user", None)) == self.giver:
-                self.add_error(None, _("Somebody else must give you a role or end it."))
-            if role in GUARDED_ROLES:
-                self.add_error(None, _("This role is given and ended by an administrator."))
+        # Not even an administrator: the first of them makes an account for somebody else.
+        if data.get("user", getattr(self.instance, "user", None)) == self.giver:
+            self.add_error(None, _("Somebody else must give you a role or end it."))
+        if not self.giver.is_superuser and role in GUARDED_ROLES:
+            self.add_error(None, _("This role is given and ended by an administrator."))
         if role in GROUP_ROLES and "group" in data and data["group"] is None:
             self.add_error("group", _("Peer experts and coaches belong to a group."))
         if role not in GROUP_ROLES and data.get("group") is not None:
@@ -68,6 +70,11 @@ class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "ended_on",
     )
 
+    @method_decorator(reauthentication_required(allow_get=True))
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Who gives or ends a role types the password again, if the last time is long ago."""
+        return super().changeform_view(request, *args, **kwargs)
+
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(request, *args, **kwargs)
         return type(form.__name__, (form,), {"giver": request.user})
@@ -88,5 +95,14 @@ class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A role that ends: what they held goes on in the page's own transaction."""
         super().save_model(request, obj, form, change)
+        if not change or "ended_on" in form.changed_data:
+            RoleChange.objects.create(
+                at=timezone.now(),
+                kind=RoleChange.Kind.ENDED if obj.ended_on else RoleChange.Kind.GIVEN,
+                user=obj.user,
+                by=request.user,
+                role=obj.role,
+                group=obj.group,
+            )
         if "ended_on" in form.changed_data:
             helpers_stopped.send(sender=None, now=timezone.now())

@@ -10,7 +10,6 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -20,7 +19,8 @@ from django.utils.translation import gettext_lazy as _
 from peers.people.admin.base import LAPSE_WORDS, language_choices, many_of, topics_field
 from peers.people.facts import facts_of, helpers_for_routing
 from peers.people.leaving import helpers_stopped
-from peers.people.models import Membership, Role, User
+from peers.people.log_ins import end_log_ins
+from peers.people.models import Membership, Role, RoleChange, User
 from peers.people.permissions import is_guarded
 from peers.people.rules import HelperFacts
 
@@ -186,18 +186,26 @@ class PersonAdmin(UserAdmin):
     @admin.action(description=_("Pause: not asked until further notice"), permissions=["change"])
     def pause(self, request: HttpRequest, people: QuerySet[User]) -> None:
         with transaction.atomic():
+            awake = list(people.filter(paused_at=None))
             people.filter(paused_at=None).update(paused_at=timezone.now())
+            _note(RoleChange.Kind.PAUSED, awake, request)
             helpers_stopped.send(sender=None, now=timezone.now())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A pause or a closed account: what they held goes on in the page's own transaction."""
         super().save_model(request, obj, form, change)
+        if "paused_at" in form.changed_data:
+            kinds = RoleChange.Kind
+            _note(kinds.PAUSED if obj.paused_at else kinds.RESUMED, [obj], request)
         if {"paused_at", "is_active"}.intersection(form.changed_data):
             helpers_stopped.send(sender=None, now=timezone.now())
 
     @admin.action(description=_("End the pause"), permissions=["change"])
     def resume(self, request: HttpRequest, people: QuerySet[User]) -> None:
-        people.update(paused_at=None)
+        with transaction.atomic():
+            paused = list(people.filter(paused_at__isnull=False))
+            people.update(paused_at=None)
+            _note(RoleChange.Kind.RESUMED, paused, request)
 
     @admin.action(
         description=_("Remove the second factor (phone lost; you checked who asks)"),
@@ -210,7 +218,8 @@ class PersonAdmin(UserAdmin):
                 self.message_user(request, text % {"name": user}, messages.ERROR)
                 continue
             Authenticator.objects.filter(user=user).delete()
-            end_sessions(user)
+            # The lost phone may still be logged in.
+            end_log_ins(user, now=timezone.now())
             LogEntry.objects.log_actions(
                 user_id=str(request.user.pk),
                 queryset=[user],
@@ -221,8 +230,9 @@ class PersonAdmin(UserAdmin):
             self.message_user(request, text % {"name": user}, messages.SUCCESS)
 
 
-def end_sessions(user: User) -> None:
-    """Log somebody out everywhere: a lost phone may still be logged in."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()):
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
+def _note(kind: str, people: list[User], request: HttpRequest) -> None:
+    """Who paused whom, for the roster and the auditor; a rest of one's own is nobody's business."""
+    by, now = request.user, timezone.now()
+    RoleChange.objects.bulk_create(
+        RoleChange(at=now, kind=kind, user=one, by_id=by.pk) for one in people if one != by
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -64,6 +65,7 @@ def resume(request: HttpRequest, member: Membership, by: User) -> str:
     return gettext("The pause of %(name)s has ended.") % {"name": member.user}
 
 
+@reauthentication_required
 @on_member
 def end(request: HttpRequest, member: Membership, by: User) -> str:
     staff = is_staff_now(by)

@@ -1,5 +1,6 @@
 """Register a group: the public form, the link in the mail, the decision of staff."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -66,6 +67,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_POST
+@reauthentication_required
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     row, user = _for_staff(request, pk)
     form = ApproveForm(request.POST)
