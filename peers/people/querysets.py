@@ -28,6 +28,9 @@ class GroupQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def open(self) -> "GroupQuerySet":
         return self.filter(archived_at=None)
 
+    def archived(self) -> "GroupQuerySet":
+        return self.filter(archived_at__isnull=False)
+
 
 class MembershipQuerySet(models.QuerySet):  # type: ignore[type-arg]
     def current(self) -> "MembershipQuerySet":

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from peers.people.views import acts, groups, importing, invitations, join, mine, register, team
+from peers.people.views import (
+    acts,
+    archiving,
+    groups,
+    importing,
+    invitations,
+    join,
+    mine,
+    register,
+    team,
+)
 
 app_name = "groups"
 
@@ -37,6 +47,9 @@ urlpatterns = [
     path("<int:pk>/invite/<str:role>/", invitations.make, name="invite"),
     path("<int:pk>/invitations/<int:invitation>/again/", invitations.again, name="again"),
     path("<int:pk>/invitations/<int:invitation>/revoke/", invitations.revoke, name="revoke"),
+    path("<int:pk>/closing/", archiving.closing, name="closing"),
+    path("<int:pk>/archive/", archiving.archive, name="archive"),
+    path("<int:pk>/reopen/", archiving.reopen, name="reopen"),
     path("<int:pk>/join-code/", acts.join_code, name="join_code"),
     path("<int:pk>/people/<int:member>/agreement/", acts.agreement, name="agreement"),
     path("<int:pk>/people/<int:member>/vetting/", acts.vetting, name="vetting"),

@@ -44,7 +44,7 @@ def as_stan(client: Client, log_in, stan) -> Client:
 
 @pytest.fixture
 def root(db: None) -> User:
-    return User.objects.create_superuser("root", "root@example.org", "x")
+    return User.objects.create_superuser("root", "root@example.org")
 
 
 def errors(answer) -> str:

@@ -46,6 +46,8 @@ class GroupAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     readonly_fields = (
         "join_code",
         "created_at",
+        # Archived on the group's own page, where what its people hold goes on.
+        "archived_at",
     )
     actions = ("renew_join_code",)
 

@@ -30,6 +30,8 @@ PAPER_WORDS: dict[Lapse, str | Promise] = {
 SOON = dt.timedelta(days=60)
 _CHANGES_SHOWN = 20
 _INVITATIONS_SHOWN = 30
+# How long a group is asked who follows somebody who left.
+_SUCCESSION = dt.timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,12 @@ def home(request: HttpRequest) -> HttpResponse:
     lines = [
         (group, [GAP_WORDS[gap] for gap in roster_gaps(group.pk, helpers)]) for group in groups
     ]
-    return render(
-        request, "groups/home.html", {"lines": lines, "requests": _requests() if staff else []}
-    )
+    context = {
+        "lines": lines,
+        "requests": _requests() if staff else [],
+        "archived": Group.objects.archived() if staff else [],
+    }
+    return render(request, "groups/home.html", context)
 
 
 def _requests() -> list[tuple[GroupRequest, str]]:
@@ -115,10 +120,19 @@ def context_of(group: Group, viewer: User) -> dict[str, object]:
             for role in (Role.PEER, Role.COACH)
             if may_invite(viewer, group, role)
         ],
+        "gone": _gone(group, today),
         "changes": RoleChange.objects.filter(group=group)
         .select_related("user", "by")
         .order_by("-at", "-pk")[:_CHANGES_SHOWN],
     }
+
+
+def _gone(group: Group, today: dt.date) -> list[RoleChange]:
+    """Who left lately, newest first, and did not come back."""
+    back = Membership.objects.current().filter(group=group)
+    rows = RoleChange.objects.filter(group=group, kind=RoleChange.Kind.ENDED)
+    lately = rows.filter(at__date__gte=today - _SUCCESSION).exclude(user__in=back.values("user"))
+    return list(lately.select_related("user").order_by("-at", "-pk")[:5])
 
 
 def line_of(

@@ -245,7 +245,7 @@ def test_nobody_grants_themselves_a_role(role: Role, stan: User, scouts: Group) 
 
 
 def test_not_even_an_administrator_does(db: None, client: Client, log_in: LogIn) -> None:
-    root = User.objects.create_superuser("root", "root@example.org", "x")
+    root = User.objects.create_superuser("root", "root@example.org")
     answer = log_in(client, root).post(
         reverse("admin:people_membership_add"),
         {"user": root.pk, "role": "lead", "started_on": "2026-10-01"},
