@@ -27,6 +27,7 @@ from peers.people.models.people import (
     new_join_code,
 )
 from peers.people.models.rota import ShiftHandOver
+from peers.people.models.supervision import Supervision
 
 __all__ = [
     "ADULT_HELPER_ROLES",
@@ -48,6 +49,7 @@ __all__ = [
     "RoleChange",
     "ShiftHandOver",
     "StaffedHours",
+    "Supervision",
     "User",
     "VettingCheck",
     "WeeklyHours",
