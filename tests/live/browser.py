@@ -154,7 +154,7 @@ def leaks(
         places[f"addresses of visitor {at}"] = "\n".join(visitor.asked).encode()
     places["output"] = portal.text.encode()
     assert any("portal.sqlite3" in place or "/base/" in place for place in places)
-    return [place for place, content in places.items() if _holds(content, codes, words)]
+    return [place for place, content in places.items() if holds(content, codes, words)]
 
 
 def complaints(visitors: list[Visitor]) -> list[str]:
@@ -177,7 +177,8 @@ def _files(folders: list[Path]) -> Iterator[tuple[str, bytes]]:
                 yield str(path), path.read_bytes()
 
 
-def _holds(content: bytes, codes: list[str], words: list[str]) -> bool:
+def holds(content: bytes, codes: list[str], words: list[str]) -> bool:
+    """Whether a code, in any grouping and script, or one of the words stands there in clear."""
     if any(spelling in content for word in words for spelling in _spellings(word)):
         return True
     for arabic, digit in _ASCII_DIGITS:
