@@ -21,6 +21,7 @@ urlpatterns = [
         path("desk/rota/", include("peers.threads.rota_urls")),
         path("desk/ladder/", include("peers.threads.ladder_urls")),
         path("desk/", include("peers.threads.desk_urls")),
+        path("groups/people/", include("peers.threads.people_urls")),
         path("groups/", include("peers.people.urls")),
         path("training/", include("peers.training.urls")),
         path("reports/", include("reports.urls")),
