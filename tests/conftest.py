@@ -139,6 +139,23 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     }
 
 
+@pytest.fixture(autouse=True)
+def browser_watch(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterable[object]:
+    """In every test with a browser: no other site is asked, no policy is broken (a try, 21)."""
+    if "browser" not in _marks(request.node):
+        yield None
+        return
+    from tests.browsing import Watch  # noqa: PLC0415 - Playwright takes its time to load
+
+    watch = Watch()
+    watch.follow_all(monkeypatch)
+    yield watch
+    assert watch.foreign == []
+    assert watch.broken == []
+
+
 # --- the surroundings of each test ------------------------------------------------------------
 @pytest.fixture(autouse=True)
 def _clean_surroundings() -> Iterable[None]:
