@@ -173,8 +173,10 @@ def against_known(lines: list[Line], group: Group) -> list[Line]:
         words = mails.get(mail) if mail else None
         # A name alone is compared where one of the two has no mail address.
         words = words or names.get((name, False)) or (None if mail else names.get((name, True)))
-        known = line.verdict == Verdict.NEW and words is not None
-        judged.append(replace(line, verdict=Verdict.KNOWN, words=words) if known else line)
+        if line.verdict == Verdict.NEW and words is not None:
+            judged.append(replace(line, verdict=Verdict.KNOWN, words=words))
+        else:
+            judged.append(line)
     return judged
 
 

@@ -100,7 +100,7 @@ class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
                 at=timezone.now(),
                 kind=RoleChange.Kind.ENDED if obj.ended_on else RoleChange.Kind.GIVEN,
                 user=obj.user,
-                by=request.user,
+                by=form.giver,
                 role=obj.role,
                 group=obj.group,
             )
