@@ -10,6 +10,7 @@ from peers.people.views import (
     invitations,
     join,
     mine,
+    poster,
     register,
     team,
 )
@@ -47,6 +48,7 @@ urlpatterns = [
     path("<int:pk>/invite/<str:role>/", invitations.make, name="invite"),
     path("<int:pk>/invitations/<int:invitation>/again/", invitations.again, name="again"),
     path("<int:pk>/invitations/<int:invitation>/revoke/", invitations.revoke, name="revoke"),
+    path("<int:pk>/poster/", poster.poster, name="poster"),
     path("<int:pk>/closing/", archiving.closing, name="closing"),
     path("<int:pk>/archive/", archiving.archive, name="archive"),
     path("<int:pk>/reopen/", archiving.reopen, name="reopen"),
