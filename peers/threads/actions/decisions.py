@@ -62,9 +62,7 @@ def ask_second(
     return request
 
 
-def _tell_others(
-    request: TwoAdultRequest, thread: Thread, *, by: User, now: dt.datetime
-) -> None:
+def _tell_others(request: TwoAdultRequest, thread: Thread, *, by: User, now: dt.datetime) -> None:
     others = [one for one in watchers(thread, Role.LEAD, Role.ON_CALL) if one != by]
     tell(others, Notice.SECOND_ADULT, thread=thread, now=now, what=f"request {request.pk}")
 
