@@ -2,7 +2,7 @@
 
 A school shares one address: after `FREE_REPORTS` from a network within the hour a report is kept
 only when it is sent a second time some seconds later. The form stays filled in and carries a
-ticket, a signed moment for this very form (as decision 0015 does for codes). Buckets hold no
+ticket, a signed moment for this very form (as decision 0008 does for codes). Buckets hold no
 address (peers.people.network).
 """
 

@@ -4,7 +4,7 @@ A code has 66 bits: guessing is hopeless at any speed a small server can answer.
 back is the noise. After `FREE_GUESSES` wrong guesses from a network within the hour, a code from
 that network is not looked up at once: the answer comes without delay, says how many seconds to
 wait, and carries a ticket for this very code. With the ticket, and not before its time, the code
-is looked up. Decision 0015 says why a ticket and not a gate.
+is looked up. Decision 0008 says why a ticket and not a gate.
 
 - Nobody is locked out: a ticket is good whatever others in the same network do meanwhile.
 - No worker waits: the seconds pass in the browser of whoever guesses.

@@ -67,7 +67,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     """Open a thread by its code. A wrong and a withdrawn code take the same way and time.
 
     After many wrong codes from one network each is looked up some seconds later only; meanwhile
-    no worker waits (decision 0015).
+    no worker waits (decision 0008).
     """
     now = timezone.now()
     closed = request.GET.get("closed", "")
