@@ -6,7 +6,8 @@
     (want to|wanna) die     one of several
     (really)?               may be missing
     @want                   a word class of the same file
-    ..3                     up to three other words
+    ..3, ..12               up to three, up to twelve other words
+    我?                     a Chinese sign that may be missing
     <adult> <minor> <number>   an age from 18, an age from 8 to 17, any number
 
 A pattern is a tree. Positions are bits of one number: to match a word is to keep the positions
@@ -23,7 +24,7 @@ from .tokens import HAN
 
 Masks = Mapping[str, int]
 SHORTEST_PART = 3
-_PIECE = re.compile(r"\(|\)\??|\||\.\.\d|@\w+\??|<\w+>|[^\s()|]+")
+_PIECE = re.compile(r"\(|\)\??|\||\.\.\d+|@\w+\??|<\w+>|[^\s()|]+")
 
 
 class BadPattern(ValueError):
@@ -92,7 +93,15 @@ class _Reader:
             return self.word_class(piece[1:])
         if piece.startswith("<"):
             return Word(piece)
+        if piece.endswith("?"):
+            return self.optional_sign(piece.removesuffix("?"))
         return _words(piece)
+
+    def optional_sign(self, piece: str) -> Node:
+        """A Chinese sign may be missing; in other scripts ? might mean the last letter alone."""
+        if not re.fullmatch(f"[{HAN}]+", piece):
+            raise BadPattern(f"put the word of {piece + '?'!r} in brackets: ({piece})?")
+        return Choice((_words(piece),), optional=True)
 
     def choice(self) -> Node:
         parts = [self.sequence()]
