@@ -349,6 +349,10 @@ MODELTRANSLATION_FALLBACK_LANGUAGES = {
 LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "dates"]
 TIME_ZONE = env.str("PORTAL_TIME_ZONE", default="Europe/Brussels")
 USE_TZ = True
+# English as it is written in Europe; and for languages that Django has no dates for.
+FORMAT_MODULE_PATH = "ecpat_portal.formats"
+DATE_FORMAT, TIME_FORMAT, DATETIME_FORMAT = "j F Y", "H:i", "j F Y, H:i"
+SHORT_DATE_FORMAT, SHORT_DATETIME_FORMAT = "d/m/Y", "d/m/Y H:i"
 
 # --- static files -----------------------------------------------------------------------------
 STATIC_URL = "static/"

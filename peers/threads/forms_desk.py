@@ -202,7 +202,9 @@ class TalkForm(TextForm):
 class AboutForm(forms.Form):
     """S11: the helper whom a thread is about."""
 
-    person = forms.ModelChoiceField(label=_("Helper"), queryset=User.objects.none())
+    person = forms.ModelChoiceField(
+        label=_("Helper"), queryset=User.objects.none(), empty_label=_("Choose")
+    )
 
     def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

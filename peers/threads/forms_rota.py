@@ -28,7 +28,7 @@ class PersonField(forms.ModelChoiceField):
     """One of the adults who can be called; anybody else is refused by the action in words."""
 
     def __init__(self, *, label: Any) -> None:
-        super().__init__(label=label, queryset=User.objects.none())
+        super().__init__(label=label, queryset=User.objects.none(), empty_label=_("Choose"))
 
     def offer(self, ids: Iterable[int]) -> None:
         self.queryset = User.objects.filter(pk__in=list(ids)).order_by("name", "pk")

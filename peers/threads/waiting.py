@@ -117,9 +117,15 @@ def _heading(thread: Thread, *, late: bool) -> str:
         return _("You have an answer")
     if late:
         return _("Nobody has answered in time. We are sorry.")
-    if thread.risk == Risk.R4:
+    if thread.risk == Risk.R4 and not _is_seen(thread):
         return _("An adult is being called now")
     return _("Your message has arrived")
+
+
+def _is_seen(thread: Thread) -> bool:
+    """Whether the adult who has it has said so; nobody is being called any more."""
+    has_adult = thread.owner is not None and thread.status in ADULT_STATES
+    return has_adult and thread.acknowledged_at is not None
 
 
 def _sentences(thread: Thread, *, late: bool, now: dt.datetime, hours: Hours) -> list[str]:
@@ -131,8 +137,8 @@ def _sentences(thread: Thread, *, late: bool, now: dt.datetime, hours: Hours) ->
     words = [_who(thread)]
     if thread.waiting_for_youth:
         return [*words, _("You can write back, now or later. You do not have to.")]
-    if thread.acknowledged_at and thread.owner and thread.status in ADULT_STATES:
-        words.append(_("%(name)s has seen your message.") % {"name": thread.owner.name})
+    if _is_seen(thread):
+        words.append(_("%(name)s has seen your message.") % {"name": _name(thread)})
     if late:
         words.append(
             _(
@@ -146,6 +152,8 @@ def _sentences(thread: Thread, *, late: bool, now: dt.datetime, hours: Hours) ->
 
 def _promise(thread: Thread, *, now: dt.datetime, hours: Hours) -> list[str]:
     risk = Risk(thread.risk)
+    if risk == Risk.R4 and _is_seen(thread):
+        return []
     if risk == Risk.R4:
         return [_("An adult looks at this within 15 minutes, day and night.")]
     due = when(promised_by(thread.asked_at, risk, hours.office), now=now)

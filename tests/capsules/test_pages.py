@@ -186,7 +186,7 @@ def test_a_card_that_speaks_of_the_law_says_who_checked_it_and_when(
         law_checked_on="2026-03-04", law_checked_by="A. Lawyer"
     )
     html = page(client, "/en/capsules/small/")
-    assert "March 4, 2026" in html
+    assert "4 March 2026" in html
     assert "A. Lawyer" in html
 
 
@@ -195,7 +195,7 @@ def test_a_card_names_where_the_law_was_read(client: Client, small: Capsule) -> 
         law_source="law.example", law_source_read_on="2026-03-05"
     )
     html = page(client, "/en/capsules/small/")
-    assert '<bdi dir="ltr">law.example</bdi>, March 5, 2026.' in html
+    assert '<bdi dir="ltr">law.example</bdi>, 5 March 2026.' in html
     assert "A lawyer has not yet checked" in html
 
 

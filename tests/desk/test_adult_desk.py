@@ -435,6 +435,17 @@ def test_s13_the_youths_wish_to_erase_a_serious_thread_is_decided_by_an_adult(
     html = body(read(chris, serious))
     assert "Erase this thread for good" in html
     assert "The youth asked" in html
+    assert "A second adult must confirm this before it happens." in html
+
+
+def test_s13_the_first_of_two_adults_reads_that_nothing_is_erased_yet(
+    as_: As, serious: Thread, chris: User, lea: User, noon: dt.datetime
+) -> None:
+    assert not youth.delete_by_youth(thread_id=serious.pk, now=noon)
+    url = reverse("desk:confirm", args=[serious.pk, serious.requests.get().pk])
+    for person, words in ((chris, "A second adult is asked."), (lea, "Confirmed, and done.")):
+        html = body(as_(person).post(url, follow=True))
+        assert words in html
 
 
 def test_no_two_fields_of_a_page_share_an_id(

@@ -121,6 +121,20 @@ def test_the_highest_level_is_promised_in_minutes_and_shows_the_numbers_first() 
     assert "within 15 minutes, day and night" in text(row)
 
 
+def test_once_an_adult_is_on_it_nobody_is_said_to_be_called_any_more() -> None:
+    row = thread(
+        status=Status.ON_CALL,
+        risk=4,
+        peer_allowed=False,
+        owner=named("Otto"),
+        acknowledged_at=NOON,
+    )
+    assert told(row).heading == "Your message has arrived"
+    assert told(row).numbers_first
+    assert "Otto has seen your message." in text(row)
+    assert "15 minutes" not in text(row)
+
+
 @pytest.mark.parametrize("answer", ["in_danger", "self_harm"])
 def test_an_answer_about_danger_shows_the_numbers_first(answer: str) -> None:
     assert told(thread(risk=3, answers={answer: "yes"})).numbers_first

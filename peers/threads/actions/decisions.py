@@ -67,23 +67,27 @@ def _tell_others(request: TwoAdultRequest, thread: Thread, *, by: User, now: dt.
     tell(others, Notice.SECOND_ADULT, thread=thread, now=now, what=f"request {request.pk}")
 
 
-def confirm_request(*, request_id: int, by: User, now: dt.datetime) -> None:
-    """The second adult agrees and it is done; never the one who asked."""
+def confirm_request(*, request_id: int, by: User, now: dt.datetime) -> bool:
+    """The second adult agrees and it is done; never the one who asked.
+
+    False while it still waits for another adult.
+    """
     with transaction.atomic():
         request, thread = _open_request(request_id, by)
         if request.asked_by_id == by.pk:
             raise SecondAdultIsTheSame
-        if _is_first_of_two(request, thread):
+        if needs_two(request, thread):
             request.asked_by = by
             request.save()
             _tell_others(request, thread, by=by, now=now)
-            return
+            return False
         request.decided_by, request.decided_at, request.granted = by, now, True
         request.save()
         _carry_out(request, thread, by=by, now=now)
+    return True
 
 
-def _is_first_of_two(request: TwoAdultRequest, thread: Thread) -> bool:
+def needs_two(request: TwoAdultRequest, thread: Thread) -> bool:
     """A youth's wish to erase something serious needs two adults: the first one takes it up."""
     erases = request.action == TwoAdultRequest.Action.ERASE
     return erases and request.asked_by_id is None and thread.risk >= Risk.R3

@@ -178,7 +178,7 @@ def test_s20_under_fourteen_is_told_kindly_when(
         joining.accept_as_new(
             secret=tokens.code_of(token), account=account(birth_date=tomorrow), now=noon
         )
-    assert "from Oct. 15, 2026 on" in str(refused.value.message)
+    assert "from 15 October 2026 on" in str(refused.value.message)
     made.refresh_from_db()
     assert made.state(noon) == "open"
     joining.accept_as_new(

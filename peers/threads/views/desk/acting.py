@@ -34,8 +34,8 @@ def act(
 ) -> Callable[[Perform], View]:
     """Make a POST-only view of `perform(thread=, by=, now=, data=, **ids)`.
 
-    `name` is the act's name in the template, `done` what the person reads afterwards; `adults`
-    keeps it from whoever has the thread as a peer expert.
+    `name` is the act's name in the template, `done` what the person reads afterwards, or makes
+    that of what `perform` returned; `adults` keeps it from whoever has the thread as a peer expert.
     """
 
     def wrap(perform: Perform) -> View:
@@ -75,14 +75,15 @@ def answer(
     """Do it; a refusal shows the page as it stands now, with what was typed."""
     now: dt.datetime = timezone.now()
     try:
-        perform(thread=thread, by=request.user, now=now, data=filled.cleaned_data, **ids)
+        outcome = perform(thread=thread, by=request.user, now=now, data=filled.cleaned_data, **ids)
     except NotYours:
         raise Http404 from None
     except ThreadError as error:
         failed = Failed(name, filled, str(error), key=str(ids.get("message_id", "")))
         stale = isinstance(error, TooLate | AlreadyAsked)
         return render_thread(request, thread.pk, failed=failed, status=409 if stale else 422)
-    messages.success(request, gettext(done) if isinstance(done, str) else str(done))
+    words = done(outcome) if callable(done) else done
+    messages.success(request, gettext(words) if isinstance(words, str) else str(words))
     return after(request, thread)
 
 

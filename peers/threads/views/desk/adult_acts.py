@@ -192,10 +192,14 @@ def close(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.close_thread(thread_id=thread.pk, by=by, now=now, **data)
 
 
-@adult_act("confirm", _("Confirmed, and done."))
-def confirm(*, thread: Thread, by: User, now: dt.datetime, data: Data, request_id: int) -> None:
+def _confirmed(is_done: bool) -> Any:
+    return _("Confirmed, and done.") if is_done else _("A second adult is asked.")
+
+
+@adult_act("confirm", _confirmed)
+def confirm(*, thread: Thread, by: User, now: dt.datetime, data: Data, request_id: int) -> bool:
     _request_of(thread, request_id)
-    decisions.confirm_request(request_id=request_id, by=by, now=now)
+    return decisions.confirm_request(request_id=request_id, by=by, now=now)
 
 
 @adult_act("refuse", _("You said no. It stays as it was."))

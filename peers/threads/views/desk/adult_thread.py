@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from peers.people.models import User
 from peers.threads import askers, explain
+from peers.threads.actions.decisions import needs_two
 from peers.threads.candidates import current_policy
 from peers.threads.models import Accusation, GlassOpening, Thread, ThreadEvent, TwoAdultRequest
 from peers.threads.permissions import is_lead
@@ -52,6 +53,8 @@ class Asked:
     request: TwoAdultRequest
     words: str
     mine: bool
+    # The youth asked, and one adult alone does not decide.
+    needs_two: bool
 
 
 def adult_thread_context(
@@ -97,7 +100,7 @@ def _orphaned(failed: Failed | None, acts: dict[str, Act]) -> str:
 def asked_of(thread: Thread, user: User) -> list[Asked]:
     pending = thread.requests.filter(decided_at=None).select_related("asked_by")
     return [
-        Asked(one, _requested(thread, one), one.asked_by_id == user.pk)
+        Asked(one, _requested(thread, one), one.asked_by_id == user.pk, needs_two(one, thread))
         for one in pending.order_by("asked_at")
     ]
 

@@ -86,6 +86,7 @@ def rota_context(
     turns = turns_between(period.start, period.end, today=local_day(now))
     plans = can_set_policy(user)
     held = held_on_call(user).count()
+    mine = _own_shifts(user, now, others, failed)
     return {
         "now": now,
         "period": period,
@@ -94,7 +95,8 @@ def rota_context(
         "days": [(day, _day(turns, day)) for day in period.days],
         "gaps": _gaps(turns, max(period.start, now), period.end),
         "asked": list(hand_overs_for(user, now)),
-        "mine": _own_shifts(user, now, others, failed),
+        "mine": mine,
+        "mine_is_open": any(form is not None and form.is_bound for _, form in mine),
         "held": held,
         "threads_form": failed.get("threads") or ThreadsForm(people=others, auto_id="threads_%s"),
         "plans": plans,
