@@ -83,3 +83,14 @@ class ThreadsForm(forms.Form):
 def offer(form: forms.Form, name: str, people: Iterable[int]) -> None:
     field: Any = form.fields[name]
     field.offer(people)
+
+
+def choices_of(form: forms.Form, name: str) -> list[Any]:
+    field: Any = form.fields[name]
+    return list(field.choices)
+
+
+def set_choices(form: forms.Form, name: str, choices: list[Any]) -> None:
+    """Shown as read before; what is posted is still looked up among those on offer."""
+    field: Any = form.fields[name]
+    field.choices = choices

@@ -281,6 +281,23 @@ def test_until_the_other_says_yes_the_first_stays_responsible(
     assert Notification.objects.filter(kind="shift").count() == 2
 
 
+def test_many_shifts_of_ones_own_cost_no_query_each(
+    as_: As, otto: User, ozan: User, noon: dt.datetime
+) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked_for:
+            page = body(as_(otto).get(ROTA))
+        assert page.count("Ozan</option>") >= 1
+        return len(asked_for)
+
+    planned(otto, noon + 24 * HOUR)
+    queries()  # what is read once for a log-in is read now
+    few = queries()
+    for day in range(2, 9):
+        planned(otto, noon + 24 * day * HOUR)
+    assert queries() == few
+
+
 def test_a_shift_ahead_goes_whole_and_a_part_from_its_hour(
     as_: As, ozan: User, olga: User, noon: dt.datetime
 ) -> None:

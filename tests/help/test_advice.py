@@ -85,6 +85,20 @@ def test_a_fitting_capsule_is_offered_while_waiting_and_not_after(
     assert not youth.page("thread/").all("a", href=capsule.get_absolute_url())
 
 
+def test_who_is_in_need_is_offered_nothing_that_only_touches_their_subject(youth: Youth) -> None:
+    aside = Capsule.objects.create(
+        slug="jokes", topic="cyberbullying", title="Jokes", state="published", for_youth=True
+    )
+    aside.cards.create(topic="mental_distress", key="bad", number=1)
+    youth.opens_thread(topic="mental_distress", message="I feel very bad these days.")
+    assert not youth.page("thread/").all("a", href=aside.get_absolute_url())
+
+
+def test_in_danger_nobody_is_offered_a_lesson(youth: Youth, capsule: Capsule) -> None:
+    youth.opens_thread(topic="sextortion", threatened="yes", in_danger="yes")
+    assert not youth.page("thread/").all("a", href=capsule.get_absolute_url())
+
+
 def test_a_capsule_that_is_no_longer_published_is_not_offered(
     youth: Youth, capsule: Capsule
 ) -> None:

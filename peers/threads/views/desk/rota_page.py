@@ -23,7 +23,7 @@ from peers.people.rota import (
     turns_between,
 )
 from peers.threads.actions.handing_over import held_on_call
-from peers.threads.forms_rota import AskForm, PlanForm, ThreadsForm
+from peers.threads.forms_rota import AskForm, PlanForm, ThreadsForm, choices_of, set_choices
 from peers.threads.missed import missed_by
 from peers.threads.permissions import can_set_policy
 from peers.threads.standstill import silent_since
@@ -136,8 +136,12 @@ def _own_shifts(
         if shift.hand_overs.all():
             return None
         name = f"ask{shift.pk}"
-        return failed.get(name) or AskForm(people=others, auto_id=f"{name}_%s")
+        asking = failed.get(name) or AskForm(people=others, auto_id=f"{name}_%s")
+        set_choices(asking, "to", colleagues)
+        return asking
 
+    # The same list in every form: read once, however many shifts there are.
+    colleagues = choices_of(AskForm(people=others), "to")
     return [(shift, form(shift)) for shift in ahead.prefetch_related(_open_hand_overs())]
 
 

@@ -13,6 +13,7 @@ from peers.threads.advice import STOP_NCII, TAKE_IT_DOWN, advice_for
 from peers.threads.masked import between_youth_and_peer, known_services
 from peers.threads.models import Asker, Message, Thread, Writer
 from peers.threads.rules.masking import Known
+from peers.threads.rules.topics import Risk
 from peers.threads.text import read_message
 from peers.vault import VaultError
 
@@ -69,7 +70,10 @@ def meanwhile(thread: Thread) -> dict[str, Any]:
     """
     waits = thread.is_open and not thread.waiting_for_youth
     door = DOORS.get(Asker(thread.asker), "parents")
-    capsule = capsule_for(thread.topic, door=door) if waits else None
+    # Who is in need reads nothing that only touches their subject; in danger, no lesson at all.
+    in_need = thread.risk >= Risk.R2
+    shown = waits and thread.risk < Risk.R4
+    capsule = capsule_for(thread.topic, door=door, with_cards=not in_need) if shown else None
     if thread.asker != Asker.YOUTH:
         return {"advice": None, "capsule": capsule}
     return {
@@ -80,10 +84,12 @@ def meanwhile(thread: Thread) -> dict[str, Any]:
     }
 
 
-def capsule_for(topic: str, *, door: str = "youth") -> Reading | None:
-    """The capsule behind this door about this topic, or one with a card about it."""
+def capsule_for(topic: str, *, door: str = "youth", with_cards: bool = True) -> Reading | None:
+    """The capsule behind this door about this topic, or (`with_cards`) one with a card about it."""
     language = get_language() or "en"
     ours = Capsule.objects.published().for_door(door).in_language(language)
     ours = ours.prefetch_related("translations")
-    found = ours.filter(topic=topic).first() or ours.filter(cards__topic=topic).first()
+    found = ours.filter(topic=topic).first()
+    if found is None and with_cards:
+        found = ours.filter(cards__topic=topic).first()
     return read(found, language) if found else None
