@@ -90,6 +90,16 @@ def test_a_script_sends_what_is_ticked_by_itself_and_what_is_typed_only_when_ask
         assert "nickname" not in one["hx-params"]
 
 
+def test_who_is_in_need_is_shown_nothing_that_only_touches_their_subject(
+    youth: Youth, shelf: list[Capsule]
+) -> None:
+    shelf[1].cards.create(topic="mental_distress", key="bad", number=1)
+    bad = {"topic": "mental_distress", "message": "Everything is too much."}
+    assert "When it stops being funny" in looks_first(youth, **bad).texts["suggestions"]
+    in_need = looks_first(youth, **bad, self_harm="yes").texts["suggestions"]
+    assert "When it stops being funny" not in in_need
+
+
 def test_an_address_opened_by_itself_leads_to_the_form(youth: Youth) -> None:
     response = youth.get("new/suggest/")
     assert (response.status_code, response["Location"]) == (303, "/en/help/new/")

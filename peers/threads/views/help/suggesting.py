@@ -41,33 +41,39 @@ def suggestions(request: HttpRequest) -> dict[str, Any]:
     text = request.POST.get("message", "")[:_READ_AT_MOST]
     language = get_language() or "en"
     found = read_unsent(text, topic=topic, language=language)
+    in_need_now = needs_numbers_now(
+        topic=topic,
+        in_danger=request.POST.get("in_danger", ""),
+        self_harm=request.POST.get("self_harm", ""),
+    )
+    with_cards = not (found.in_need or in_need_now)
     return {
         "was_asked": True,
-        "helpful": _capsules(found.topics, text, language),
+        "helpful": _capsules(found.topics, text, language, with_cards=with_cards),
         "in_need": found.in_need,
-        "in_need_now": needs_numbers_now(
-            topic=topic,
-            in_danger=request.POST.get("in_danger", ""),
-            self_harm=request.POST.get("self_harm", ""),
-        ),
+        "in_need_now": in_need_now,
     }
 
 
 @sensitive_variables()
-def _capsules(topics: tuple[str, ...], text: str, language: str) -> list[Reading]:
+def _capsules(
+    topics: tuple[str, ...], text: str, language: str, *, with_cards: bool
+) -> list[Reading]:
+    """Who is in need reads nothing that only touches their subject on one of its cards."""
     ours = Capsule.objects.published().for_door("youth").in_language(language)
     readings = {
         one.slug: read(one, language) for one in ours.prefetch_related("translations", "cards")
     }
-    leaflets = [_leaflet(reading) for reading in readings.values()]
+    leaflets = [_leaflet(reading, with_cards) for reading in readings.values()]
     return [readings[slug] for slug in fitting_leaflets(leaflets, topics=topics, text=text)]
 
 
-def _leaflet(reading: Reading) -> Leaflet:
+def _leaflet(reading: Reading, with_cards: bool) -> Leaflet:
     capsule = reading.capsule
+    cards = capsule.cards.all() if with_cards else ()
     return Leaflet(
         slug=capsule.slug,
         topic=capsule.topic,
-        further_topics=frozenset(card.topic for card in capsule.cards.all() if card.topic),
+        further_topics=frozenset(card.topic for card in cards if card.topic),
         words=f"{reading.about.title} {reading.about.summary}",
     )
