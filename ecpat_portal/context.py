@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
-from django.urls import ResolverMatch, reverse, translate_url
+from django.urls import ResolverMatch, reverse
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
+from capsules.addresses import in_language
 from ecpat_portal import health, languages
 from peers.threads.permissions import roles_of
 from peers.threads.views.help.kept import ForAWhile
@@ -52,7 +53,7 @@ def address_in(request: HttpRequest, code: str) -> str:
     after = _AFTER_POST.get(match.namespace)
     if request.method == "POST" and after and match.view_name not in _FORMS:
         path = reverse(after)
-    return translate_url(path, code)
+    return in_language(path, code)
 
 
 def language_links(request: HttpRequest) -> list[LanguageLink]:

@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import translate_url
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
+from capsules.addresses import in_language
 from capsules.models import Capsule
 from capsules.reading import Reading, read
 from capsules.views.kept import kept_in_process
@@ -68,6 +68,6 @@ def _draft(context: dict[str, Any]) -> dict[str, bool]:
 def alternates(request: HttpRequest) -> list[tuple[str, str]]:
     """The same page in every open language, for search engines: (language, full address)."""
     return [
-        (code, settings.PORTAL_URL + translate_url(request.path, code))
+        (code, settings.PORTAL_URL + in_language(request.path, code))
         for code, _name in settings.LANGUAGES
     ]

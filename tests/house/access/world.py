@@ -54,6 +54,7 @@ class World:
     other_group: Group
     asked: GroupRequest
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
+    client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
 
     def browser(self, role: str) -> Client:
         """Somebody's browser as it is after logging in; the same again each time."""
@@ -66,9 +67,9 @@ class World:
                 code = codes.code_of(self.submission)
                 client.post(reverse("help:return"), {"code": code})
             self.cookies[role] = client.cookies
-        again = Client(raise_request_exception=False)
-        again.cookies = SimpleCookie(self.cookies[role].output(header="", sep=";"))
-        return again
+        # One client for all: each new one would load the middleware anew.
+        self.client.cookies = SimpleCookie(self.cookies[role].output(header="", sep=";"))
+        return self.client
 
     def address(self, route: Route, whose: str, role: str) -> str:
         """Where `route` is, for the thing that is `whose` of somebody in `role`."""
