@@ -8,8 +8,9 @@ PY := .venv/bin/python
 # Checks that only read the code: settings without secrets, nothing of this machine.
 CHECKS := env ENV_FILE= DEBUG=1 VAR_DIR=.mypy_cache/var
 
-# Two test processes; the one that is done first takes from the other.
-TWO := -n 2 --dist worksteal
+# Three test processes, also on two cores: some tests wait for servers. Who is done first takes
+# from the others.
+SHARED := -n 3 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo secrets lock catalogues lint types imports migrations \
@@ -57,15 +58,15 @@ unit: setup-dev  ## rules, vault and all else that needs no database: seconds
 	@$(PY) -m pytest -q -m unit
 
 test-sqlite: setup-dev  ## unit and integration tests on SQLite, with branch coverage
-	@$(PY) -m pytest -q $(TWO) --cov --cov-report=term
+	@$(PY) -m pytest -q $(SHARED) --cov --cov-report=term
 
 test-browser: setup-dev  ## the portal in Chromium
-	@$(PY) -m tests.servers browser -- $(PY) -m pytest -q $(TWO) -m browser
+	@$(PY) -m tests.servers browser -- $(PY) -m pytest -q $(SHARED) -m browser
 
 # What needs no database says the same on any.
 test-postgres: setup-dev  ## the same suite again on a throwaway PostgreSQL and Redis
 	@$(PY) -m tests.servers postgres redis -- \
-		$(PY) -m pytest -q $(TWO) -m 'not browser and not unit'
+		$(PY) -m pytest -q $(SHARED) -m 'not browser and not unit'
 
 # One after the other, cheapest first; pytest's own summary closes it.
 test: lint types imports migrations test-sqlite test-browser test-postgres  ## all of it
