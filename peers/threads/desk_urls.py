@@ -57,12 +57,8 @@ urlpatterns: list[URLPattern] = [
     path(_THREAD, thread.thread, name="thread"),
     path(_THREAD + "insert/", writing_acts.insert, name="insert"),
     path(_THREAD + "ask/", writing_acts.ask, name="ask"),
-    path(
-        _THREAD + "questions/<slug:code>/send/", writing_acts.send_question, name="send_question"
-    ),
-    path(
-        _THREAD + "questions/<slug:code>/hold/", writing_acts.hold_question, name="hold_question"
-    ),
+    path(_THREAD + "questions/<slug:code>/send/", writing_acts.send_question, name="send_question"),
+    path(_THREAD + "questions/<slug:code>/hold/", writing_acts.hold_question, name="hold_question"),
     # peers
     path(_THREAD + "accept/", peer_acts.accept, name="accept"),
     path(_THREAD + "decline/", peer_acts.decline, name="decline"),

@@ -48,7 +48,9 @@ class RungForm(forms.Form):
 
     place = forms.IntegerField(label=_("Order"), min_value=1, max_value=99, required=False)
     rung = forms.ChoiceField(label=_("Who is called"), required=False)
-    amount = forms.IntegerField(label=_("For how long"), min_value=1, max_value=10_080, required=False)
+    amount = forms.IntegerField(
+        label=_("For how long"), min_value=1, max_value=10_080, required=False
+    )
     unit = forms.ChoiceField(
         label=_("Unit"),
         choices=(("minutes", _("minutes")), ("hours", _("hours"))),

@@ -6,77 +6,283 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0003_group_request'),
-        ('threads', '0004_load_of_adults'),
+        ("people", "0003_group_request"),
+        ("threads", "0004_load_of_adults"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='notification',
-            name='kind',
-            field=models.CharField(choices=[('offer', 'Offer'), ('assigned', 'Assigned'), ('urgent', 'Urgent'), ('approval', 'Approval'), ('sent_back', 'Sent Back'), ('reply', 'Reply'), ('wish', 'Wish'), ('taken', 'Taken'), ('debrief', 'Debrief'), ('reminder', 'Reminder'), ('second', 'Second Adult'), ('alarm', 'Alarm'), ('care', 'Care'), ('group', 'Group'), ('stop', 'Stop')], max_length=10),
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("offer", "Offer"),
+                    ("assigned", "Assigned"),
+                    ("urgent", "Urgent"),
+                    ("approval", "Approval"),
+                    ("sent_back", "Sent Back"),
+                    ("reply", "Reply"),
+                    ("wish", "Wish"),
+                    ("taken", "Taken"),
+                    ("debrief", "Debrief"),
+                    ("reminder", "Reminder"),
+                    ("second", "Second Adult"),
+                    ("alarm", "Alarm"),
+                    ("care", "Care"),
+                    ("group", "Group"),
+                    ("stop", "Stop"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('erased_on', models.DateField()),
-                ('why', models.CharField(choices=[('expired', 'Its time was over'), ('youth', 'The youth erased it'), ('two_adults', 'Two adults decided'), ('restored', 'It had come back with a backup')], max_length=10)),
-                ('risk', models.PositiveSmallIntegerField(choices=[(0, 'R0'), (1, 'R1'), (2, 'R2'), (3, 'R3'), (4, 'R4')])),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("erased_on", models.DateField()),
+                (
+                    "why",
+                    models.CharField(
+                        choices=[
+                            ("expired", "Its time was over"),
+                            ("youth", "The youth erased it"),
+                            ("two_adults", "Two adults decided"),
+                            ("restored", "It had come back with a backup"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "risk",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "R0"), (1, "R1"), (2, "R2"), (3, "R3"), (4, "R4")]
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['erased_on'], name='erasure_day')],
+                "indexes": [models.Index(fields=["erased_on"], name="erasure_day")],
             },
         ),
         migrations.CreateModel(
-            name='CheckIn',
+            name="CheckIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField()),
-                ('due_by', models.DateTimeField()),
-                ('how', models.CharField(blank=True, choices=[('fine', 'I am fine'), ('so_so', 'So-so'), ('hard', 'This was hard')], max_length=5)),
-                ('wants_talk', models.BooleanField(default=False)),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('done_with', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='check_ins', to=settings.AUTH_USER_MODEL)),
-                ('thread', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("due_by", models.DateTimeField()),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("fine", "I am fine"),
+                            ("so_so", "So-so"),
+                            ("hard", "This was hard"),
+                        ],
+                        max_length=5,
+                    ),
+                ),
+                ("wants_talk", models.BooleanField(default=False)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "done_with",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="check_ins",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="threads.thread",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['due_by'], name='check_in_due')],
-                'constraints': [models.UniqueConstraint(fields=('person', 'thread'), name='one_check_in_a_thread'), models.UniqueConstraint(condition=models.Q(('done_at', None), ('thread', None)), fields=('person',), name='one_open_wish_to_talk'), models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_with', None)), models.Q(('done_at__isnull', False), ('done_with__isnull', False)), _connector='OR'), name='a_talk_says_when_and_with_whom'), models.CheckConstraint(condition=models.Q(('done_with', None), models.Q(('done_with', models.F('person')), _negated=True), _connector='OR'), name='nobody_talks_with_themselves')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None)),
+                        fields=["due_by"],
+                        name="check_in_due",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "thread"), name="one_check_in_a_thread"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_at", None), ("thread", None)),
+                        fields=("person",),
+                        name="one_open_wish_to_talk",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at", None), ("done_with", None)),
+                            models.Q(("done_at__isnull", False), ("done_with__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_talk_says_when_and_with_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_with", None),
+                            models.Q(("done_with", models.F("person")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_talks_with_themselves",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GroupFall',
+            name="GroupFall",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fell_at', models.DateTimeField()),
-                ('recovered_at', models.DateTimeField(null=True)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='falls', to='people.group')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fell_at", models.DateTimeField()),
+                ("recovered_at", models.DateTimeField(null=True)),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="falls",
+                        to="people.group",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('recovered_at', None)), fields=('group',), name='one_fall_at_a_time'), models.CheckConstraint(condition=models.Q(('recovered_at', None), ('recovered_at__gte', models.F('fell_at')), _connector='OR'), name='a_group_recovers_after_it_fell')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("recovered_at", None)),
+                        fields=("group",),
+                        name="one_fall_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("recovered_at", None),
+                            ("recovered_at__gte", models.F("fell_at")),
+                            _connector="OR",
+                        ),
+                        name="a_group_recovers_after_it_fell",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LegalHold',
+            name="LegalHold",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('authority', 'The police, a court or a prosecutor asked for it'), ('complaint', 'A complaint or an allegation is being looked into'), ('youth', 'The youth asked us to keep it'), ('lawyer', 'A lawyer advised it')], max_length=9)),
-                ('set_at', models.DateTimeField()),
-                ('lift_asked_at', models.DateTimeField(null=True)),
-                ('lifted_at', models.DateTimeField(null=True)),
-                ('lift_asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('lifted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('set_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='threads.thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("authority", "The police, a court or a prosecutor asked for it"),
+                            ("complaint", "A complaint or an allegation is being looked into"),
+                            ("youth", "The youth asked us to keep it"),
+                            ("lawyer", "A lawyer advised it"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("set_at", models.DateTimeField()),
+                ("lift_asked_at", models.DateTimeField(null=True)),
+                ("lifted_at", models.DateTimeField(null=True)),
+                (
+                    "lift_asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "lifted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holds",
+                        to="threads.thread",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('lifted_at', None)), fields=('thread',), name='one_hold_at_a_time'), models.CheckConstraint(condition=models.Q(('lifted_by', None), models.Q(('lift_asked_by__isnull', False), models.Q(('lifted_by', models.F('lift_asked_by')), _negated=True)), _connector='OR'), name='two_adults_lift_a_hold'), models.CheckConstraint(condition=models.Q(models.Q(('lifted_at', None), ('lifted_by', None)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='a_lifted_hold_says_who_and_when')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("lifted_at", None)),
+                        fields=("thread",),
+                        name="one_hold_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("lifted_by", None),
+                            models.Q(
+                                ("lift_asked_by__isnull", False),
+                                models.Q(("lifted_by", models.F("lift_asked_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="two_adults_lift_a_hold",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("lifted_at", None), ("lifted_by", None)),
+                            models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_lifted_hold_says_who_and_when",
+                    ),
+                ],
             },
         ),
     ]

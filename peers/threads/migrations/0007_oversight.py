@@ -7,88 +7,327 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('threads', '0006_signals'),
+        ("threads", "0006_signals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='peer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="message",
+            name="peer",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='message',
-            name='writer',
-            field=models.CharField(choices=[('youth', 'You'), ('peer', 'Peer expert'), ('coach', 'Coach'), ('on_call', 'On-call adult'), ('lead', 'Safeguarding lead'), ('staff', 'NGO staff'), ('system', 'The portal')], max_length=8),
+            model_name="message",
+            name="writer",
+            field=models.CharField(
+                choices=[
+                    ("youth", "You"),
+                    ("peer", "Peer expert"),
+                    ("coach", "Coach"),
+                    ("on_call", "On-call adult"),
+                    ("lead", "Safeguarding lead"),
+                    ("staff", "NGO staff"),
+                    ("system", "The portal"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='notification',
-            name='kind',
-            field=models.CharField(choices=[('offer', 'Offer'), ('assigned', 'Assigned'), ('urgent', 'Urgent'), ('approval', 'Approval'), ('sent_back', 'Sent Back'), ('reply', 'Reply'), ('wish', 'Wish'), ('taken', 'Taken'), ('debrief', 'Debrief'), ('reminder', 'Reminder'), ('second', 'Second Adult'), ('talk', 'Talk'), ('glass', 'Glass'), ('alarm', 'Alarm'), ('care', 'Care'), ('group', 'Group'), ('stop', 'Stop')], max_length=10),
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("offer", "Offer"),
+                    ("assigned", "Assigned"),
+                    ("urgent", "Urgent"),
+                    ("approval", "Approval"),
+                    ("sent_back", "Sent Back"),
+                    ("reply", "Reply"),
+                    ("wish", "Wish"),
+                    ("taken", "Taken"),
+                    ("debrief", "Debrief"),
+                    ("reminder", "Reminder"),
+                    ("second", "Second Adult"),
+                    ("talk", "Talk"),
+                    ("glass", "Glass"),
+                    ("alarm", "Alarm"),
+                    ("care", "Care"),
+                    ("group", "Group"),
+                    ("stop", "Stop"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='thread',
-            name='closed_by_role',
-            field=models.CharField(blank=True, choices=[('youth', 'You'), ('peer', 'Peer expert'), ('coach', 'Coach'), ('on_call', 'On-call adult'), ('lead', 'Safeguarding lead'), ('staff', 'NGO staff'), ('system', 'The portal')], max_length=10),
+            model_name="thread",
+            name="closed_by_role",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("youth", "You"),
+                    ("peer", "Peer expert"),
+                    ("coach", "Coach"),
+                    ("on_call", "On-call adult"),
+                    ("lead", "Safeguarding lead"),
+                    ("staff", "NGO staff"),
+                    ("system", "The portal"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='threadevent',
-            name='by_role',
-            field=models.CharField(choices=[('youth', 'You'), ('peer', 'Peer expert'), ('coach', 'Coach'), ('on_call', 'On-call adult'), ('lead', 'Safeguarding lead'), ('staff', 'NGO staff'), ('system', 'The portal')], max_length=8),
+            model_name="threadevent",
+            name="by_role",
+            field=models.CharField(
+                choices=[
+                    ("youth", "You"),
+                    ("peer", "Peer expert"),
+                    ("coach", "Coach"),
+                    ("on_call", "On-call adult"),
+                    ("lead", "Safeguarding lead"),
+                    ("staff", "NGO staff"),
+                    ("system", "The portal"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='threadevent',
-            name='kind',
-            field=models.CharField(choices=[('opened', 'Opened'), ('asked', 'Asked'), ('offered', 'Offered'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('lapsed', 'Lapsed'), ('withdrawn', 'Withdrawn'), ('nobody', 'Nobody'), ('assigned', 'Assigned'), ('escalated', 'Escalated'), ('acknowledged', 'Acknowledged'), ('proposed', 'Proposed'), ('sent_back', 'Sent Back'), ('replied', 'Replied'), ('noted', 'Noted'), ('talked', 'Talked'), ('red_button', 'Red Button'), ('risk_raised', 'Risk Raised'), ('risk_lowered', 'Risk Lowered'), ('topic_changed', 'Topic Changed'), ('taken_over', 'Taken Over'), ('second_asked', 'Second Asked'), ('second_refused', 'Second Refused'), ('referred', 'Referred'), ('referral_confirmed', 'Referral Confirmed'), ('read', 'Read'), ('glass_opened', 'Glass Opened'), ('glass_ended', 'Glass Ended'), ('named', 'Named'), ('accused', 'Accused'), ('cleared', 'Cleared'), ('code_used', 'Code Used'), ('code_changed', 'Code Changed'), ('reminded', 'Reminded'), ('listener', 'Listener'), ('wished_to_close', 'Wished To Close'), ('wished_to_erase', 'Wished To Erase'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('rated', 'Rated'), ('erased', 'Erased')], max_length=20),
+            model_name="threadevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("opened", "Opened"),
+                    ("asked", "Asked"),
+                    ("offered", "Offered"),
+                    ("accepted", "Accepted"),
+                    ("declined", "Declined"),
+                    ("lapsed", "Lapsed"),
+                    ("withdrawn", "Withdrawn"),
+                    ("nobody", "Nobody"),
+                    ("assigned", "Assigned"),
+                    ("escalated", "Escalated"),
+                    ("acknowledged", "Acknowledged"),
+                    ("proposed", "Proposed"),
+                    ("sent_back", "Sent Back"),
+                    ("replied", "Replied"),
+                    ("noted", "Noted"),
+                    ("talked", "Talked"),
+                    ("red_button", "Red Button"),
+                    ("risk_raised", "Risk Raised"),
+                    ("risk_lowered", "Risk Lowered"),
+                    ("topic_changed", "Topic Changed"),
+                    ("taken_over", "Taken Over"),
+                    ("second_asked", "Second Asked"),
+                    ("second_refused", "Second Refused"),
+                    ("referred", "Referred"),
+                    ("referral_confirmed", "Referral Confirmed"),
+                    ("read", "Read"),
+                    ("glass_opened", "Glass Opened"),
+                    ("glass_ended", "Glass Ended"),
+                    ("named", "Named"),
+                    ("accused", "Accused"),
+                    ("cleared", "Cleared"),
+                    ("code_used", "Code Used"),
+                    ("code_changed", "Code Changed"),
+                    ("reminded", "Reminded"),
+                    ("listener", "Listener"),
+                    ("wished_to_close", "Wished To Close"),
+                    ("wished_to_erase", "Wished To Erase"),
+                    ("closed", "Closed"),
+                    ("reopened", "Reopened"),
+                    ("rated", "Rated"),
+                    ("erased", "Erased"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='MessageVersion',
+            name="MessageVersion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('body_sealed', models.BinaryField(null=True)),
-                ('written_at', models.DateTimeField()),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('message', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='original', to='threads.message')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("body_sealed", models.BinaryField(null=True)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "message",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="original",
+                        to="threads.message",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['written_at'],
+                "ordering": ["written_at"],
             },
         ),
         migrations.CreateModel(
-            name='Accusation',
+            name="Accusation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('text', 'The name is in the text'), ('lead', 'A safeguarding lead noted it')], max_length=4)),
-                ('noted_at', models.DateTimeField()),
-                ('holds', models.BooleanField(null=True)),
-                ('judged_at', models.DateTimeField(null=True)),
-                ('judged_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accusations', to='threads.thread')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("text", "The name is in the text"),
+                            ("lead", "A safeguarding lead noted it"),
+                        ],
+                        max_length=4,
+                    ),
+                ),
+                ("noted_at", models.DateTimeField()),
+                ("holds", models.BooleanField(null=True)),
+                ("judged_at", models.DateTimeField(null=True)),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accusations",
+                        to="threads.thread",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('thread', 'person'), name='one_accusation_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('holds__isnull', True), ('judged_at__isnull', True), ('judged_by__isnull', True)), models.Q(('holds__isnull', False), ('judged_at__isnull', False), ('judged_by__isnull', False)), _connector='OR'), name='accusations_are_judged_by_somebody'), models.CheckConstraint(condition=models.Q(('judged_by', None), models.Q(('judged_by', models.F('person')), _negated=True), _connector='OR'), name='nobody_judges_an_accusation_of_themselves')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("thread", "person"), name="one_accusation_a_person"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("holds__isnull", True),
+                                ("judged_at__isnull", True),
+                                ("judged_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("holds__isnull", False),
+                                ("judged_at__isnull", False),
+                                ("judged_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="accusations_are_judged_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("judged_by", None),
+                            models.Q(("judged_by", models.F("person")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_judges_an_accusation_of_themselves",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GlassOpening',
+            name="GlassOpening",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('reason', models.CharField(choices=[('danger', 'Somebody may be in danger, and no helper can be reached'), ('complaint', 'A complaint about how we helped'), ('authority', 'A court, the police or an authority asks'), ('fault', 'Something went wrong that only this thread can show')], max_length=10)),
-                ('note_sealed', models.BinaryField(null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='openings', to='threads.thread')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("danger", "Somebody may be in danger, and no helper can be reached"),
+                            ("complaint", "A complaint about how we helped"),
+                            ("authority", "A court, the police or an authority asks"),
+                            ("fault", "Something went wrong that only this thread can show"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note_sealed", models.BinaryField(null=True)),
+                ("opened_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "thread",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="openings",
+                        to="threads.thread",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['by', 'ends_at'], name='glass_of_person')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('opened_at'))), name='glass_ends_after_it_was_opened'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='whoever_ends_glass_is_named')],
+                "indexes": [models.Index(fields=["by", "ends_at"], name="glass_of_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("opened_at"))),
+                        name="glass_ends_after_it_was_opened",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="whoever_ends_glass_is_named",
+                    ),
+                ],
             },
         ),
     ]

@@ -6,100 +6,265 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('threads', '0008_peer_of_notes'),
+        ("threads", "0008_peer_of_notes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='notification',
-            name='attempts',
+            model_name="notification",
+            name="attempts",
         ),
         migrations.RemoveField(
-            model_name='notification',
-            name='leased_until',
+            model_name="notification",
+            name="leased_until",
         ),
         migrations.AddField(
-            model_name='notification',
-            name='held_until',
+            model_name="notification",
+            name="held_until",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='notification',
-            name='planned_at',
+            model_name="notification",
+            name="planned_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AlterField(
-            model_name='notification',
-            name='kind',
-            field=models.CharField(choices=[('offer', 'Offer'), ('assigned', 'Assigned'), ('urgent', 'Urgent'), ('approval', 'Approval'), ('sent_back', 'Sent Back'), ('reply', 'Reply'), ('wish', 'Wish'), ('taken', 'Taken'), ('debrief', 'Debrief'), ('reminder', 'Reminder'), ('second', 'Second Adult'), ('talk', 'Talk'), ('glass', 'Glass'), ('alarm', 'Alarm'), ('shift', 'Shift'), ('digest', 'Digest'), ('care', 'Care'), ('group', 'Group'), ('stop', 'Stop')], max_length=10),
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("offer", "Offer"),
+                    ("assigned", "Assigned"),
+                    ("urgent", "Urgent"),
+                    ("approval", "Approval"),
+                    ("sent_back", "Sent Back"),
+                    ("reply", "Reply"),
+                    ("wish", "Wish"),
+                    ("taken", "Taken"),
+                    ("debrief", "Debrief"),
+                    ("reminder", "Reminder"),
+                    ("second", "Second Adult"),
+                    ("talk", "Talk"),
+                    ("glass", "Glass"),
+                    ("alarm", "Alarm"),
+                    ("shift", "Shift"),
+                    ("digest", "Digest"),
+                    ("care", "Care"),
+                    ("group", "Group"),
+                    ("stop", "Stop"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AlterField(
-            model_name='threadevent',
-            name='kind',
-            field=models.CharField(choices=[('opened', 'Opened'), ('asked', 'Asked'), ('offered', 'Offered'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('lapsed', 'Lapsed'), ('withdrawn', 'Withdrawn'), ('nobody', 'Nobody'), ('assigned', 'Assigned'), ('escalated', 'Escalated'), ('acknowledged', 'Acknowledged'), ('proposed', 'Proposed'), ('sent_back', 'Sent Back'), ('replied', 'Replied'), ('noted', 'Noted'), ('talked', 'Talked'), ('red_button', 'Red Button'), ('risk_raised', 'Risk Raised'), ('risk_lowered', 'Risk Lowered'), ('topic_changed', 'Topic Changed'), ('taken_over', 'Taken Over'), ('handed_over', 'Handed Over'), ('second_asked', 'Second Asked'), ('second_refused', 'Second Refused'), ('referred', 'Referred'), ('referral_confirmed', 'Referral Confirmed'), ('read', 'Read'), ('glass_opened', 'Glass Opened'), ('glass_ended', 'Glass Ended'), ('named', 'Named'), ('accused', 'Accused'), ('cleared', 'Cleared'), ('code_used', 'Code Used'), ('code_changed', 'Code Changed'), ('reminded', 'Reminded'), ('listener', 'Listener'), ('wished_to_close', 'Wished To Close'), ('wished_to_erase', 'Wished To Erase'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('rated', 'Rated'), ('erased', 'Erased')], max_length=20),
+            model_name="threadevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("opened", "Opened"),
+                    ("asked", "Asked"),
+                    ("offered", "Offered"),
+                    ("accepted", "Accepted"),
+                    ("declined", "Declined"),
+                    ("lapsed", "Lapsed"),
+                    ("withdrawn", "Withdrawn"),
+                    ("nobody", "Nobody"),
+                    ("assigned", "Assigned"),
+                    ("escalated", "Escalated"),
+                    ("acknowledged", "Acknowledged"),
+                    ("proposed", "Proposed"),
+                    ("sent_back", "Sent Back"),
+                    ("replied", "Replied"),
+                    ("noted", "Noted"),
+                    ("talked", "Talked"),
+                    ("red_button", "Red Button"),
+                    ("risk_raised", "Risk Raised"),
+                    ("risk_lowered", "Risk Lowered"),
+                    ("topic_changed", "Topic Changed"),
+                    ("taken_over", "Taken Over"),
+                    ("handed_over", "Handed Over"),
+                    ("second_asked", "Second Asked"),
+                    ("second_refused", "Second Refused"),
+                    ("referred", "Referred"),
+                    ("referral_confirmed", "Referral Confirmed"),
+                    ("read", "Read"),
+                    ("glass_opened", "Glass Opened"),
+                    ("glass_ended", "Glass Ended"),
+                    ("named", "Named"),
+                    ("accused", "Accused"),
+                    ("cleared", "Cleared"),
+                    ("code_used", "Code Used"),
+                    ("code_changed", "Code Changed"),
+                    ("reminded", "Reminded"),
+                    ("listener", "Listener"),
+                    ("wished_to_close", "Wished To Close"),
+                    ("wished_to_erase", "Wished To Erase"),
+                    ("closed", "Closed"),
+                    ("reopened", "Reopened"),
+                    ("rated", "Rated"),
+                    ("erased", "Erased"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='NoticeWishes',
+            name="NoticeWishes",
             fields=[
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='notice_wishes', serialize=False, to=settings.AUTH_USER_MODEL)),
-                ('mail_off', models.JSONField(default=list)),
-                ('quiet_from', models.TimeField(null=True)),
-                ('quiet_until', models.TimeField(null=True)),
-                ('digest', models.CharField(choices=[('none', 'Never'), ('daily', 'Every day'), ('weekly', 'Every week')], default='none', max_length=6)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="notice_wishes",
+                        serialize=False,
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("mail_off", models.JSONField(default=list)),
+                ("quiet_from", models.TimeField(null=True)),
+                ("quiet_until", models.TimeField(null=True)),
+                (
+                    "digest",
+                    models.CharField(
+                        choices=[
+                            ("none", "Never"),
+                            ("daily", "Every day"),
+                            ("weekly", "Every week"),
+                        ],
+                        default="none",
+                        max_length=6,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('quiet_from', None), ('quiet_until', None)), models.Q(('quiet_from__isnull', False), ('quiet_until__isnull', False)), _connector='OR'), name='quiet_hours_begin_and_end')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("quiet_from", None), ("quiet_until", None)),
+                            models.Q(("quiet_from__isnull", False), ("quiet_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="quiet_hours_begin_and_end",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PushDevice',
+            name="PushDevice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('endpoint_hash', models.BinaryField(max_length=32, unique=True)),
-                ('sealed', models.TextField()),
-                ('added_at', models.DateTimeField()),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='push_devices', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("endpoint_hash", models.BinaryField(max_length=32, unique=True)),
+                ("sealed", models.TextField()),
+                ("added_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="push_devices",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('mail', 'Mail'), ('push', 'Push')], max_length=4)),
-                ('not_before', models.DateTimeField(null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('sent', 'Sent'), ('refused', 'Refused'), ('given_up', 'Given Up')], max_length=8)),
-                ('notification', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='threads.notification')),
-                ('device', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='threads.pushdevice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(choices=[("mail", "Mail"), ("push", "Push")], max_length=4),
+                ),
+                ("not_before", models.DateTimeField(null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sent", "Sent"),
+                            ("refused", "Refused"),
+                            ("given_up", "Given Up"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "notification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deliveries",
+                        to="threads.notification",
+                    ),
+                ),
+                (
+                    "device",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="threads.pushdevice",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='pushdevice',
-            index=models.Index(fields=['user', 'added_at'], name='devices_of_a_person'),
+            model_name="pushdevice",
+            index=models.Index(fields=["user", "added_at"], name="devices_of_a_person"),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('done_at__isnull', True)), fields=['id'], name='undelivered'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("done_at__isnull", True)), fields=["id"], name="undelivered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('way', 'mail')), fields=('notification',), name='one_mail_a_notice'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("way", "mail")),
+                fields=("notification",),
+                name="one_mail_a_notice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('notification', 'device'), name='one_push_a_notice_and_device'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                fields=("notification", "device"), name="one_push_a_notice_and_device"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('device', None), ('way', 'mail')), models.Q(('device__isnull', False), ('way', 'push')), _connector='OR'), name='a_push_goes_to_a_device'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("device", None), ("way", "mail")),
+                    models.Q(("device__isnull", False), ("way", "push")),
+                    _connector="OR",
+                ),
+                name="a_push_goes_to_a_device",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('outcome', '')), models.Q(('done_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='a_delivery_ends_with_an_outcome'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at", None), ("outcome", "")),
+                    models.Q(("done_at__isnull", False), models.Q(("outcome", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="a_delivery_ends_with_an_outcome",
+            ),
         ),
     ]

@@ -6,25 +6,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('threads', '0009_reaching_helpers'),
+        ("threads", "0009_reaching_helpers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LadderChange',
+            name="LadderChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('risk', models.PositiveSmallIntegerField(choices=[(0, 'R0'), (1, 'R1'), (2, 'R2'), (3, 'R3'), (4, 'R4')])),
-                ('old', models.JSONField()),
-                ('new', models.JSONField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "risk",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "R0"), (1, "R1"), (2, "R2"), (3, "R3"), (4, "R4")]
+                    ),
+                ),
+                ("old", models.JSONField()),
+                ("new", models.JSONField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
     ]
