@@ -107,6 +107,9 @@ STORIES: tuple[Story, ...] = (
     _told("child-pictures", "sexual_images", 3, "child_pictures"),
     _told("child-urge", "sexual_thoughts_children", 3, "child urge"),
     _told("camera-changing", "filmed", 3, "camera changing", NEAR),
+    _told("child-camera", "sexual_images", 3, "child camera changing ask"),
+    _told("child-camera-pay", "sexual_images", 3, "child camera pay"),
+    _told("helper-enters", "adult_contact", 3, "helper enters changing"),
     _told("elder-touch", "adult_contact", 3, "elder touch"),
     _told("helper-gains", "adult_contact", 3, "helper offer secret"),
     _told("helper-late", "adult_contact", 3, "helper late"),
@@ -131,6 +134,7 @@ STORIES: tuple[Story, ...] = (
     # a partner
     _told("partner-hurts", "abuse", 3, "partner hurt", NEAR),
     _told("partner-unless", "control", 3, "partner spread unless"),
+    _told("partner-spreads", "image_threat", 3, "partner holds spread"),
     _told("partner-tracks", "control", 3, "partner track"),
     _told("unconscious-bare", "sexual_acts", 3, "unconscious bare"),
     _told("unconscious-intimate", "sexual_acts", 3, "unconscious intimate"),
