@@ -14,7 +14,7 @@ SHARED := -n 3 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo secrets lock catalogues lint types imports migrations \
-	unit test test-sqlite test-browser test-postgres triage-report bench clean
+	unit test coverage test-sqlite test-browser test-postgres triage-report bench clean
 
 help:  ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -57,16 +57,20 @@ migrations: setup-dev  ## models and migrations agree
 unit: setup-dev  ## rules, vault and all else that needs no database: seconds
 	@$(PY) -m pytest -q -m unit
 
-test-sqlite: setup-dev  ## unit and integration tests on SQLite, with branch coverage
+test-sqlite: setup-dev  ## unit and integration tests on SQLite
+	@$(PY) -m pytest -q $(SHARED)
+
+coverage: setup-dev  ## the same with branch coverage, slower
 	@$(PY) -m pytest -q $(SHARED) --cov --cov-report=term
 
 test-browser: setup-dev  ## the portal in Chromium
 	@$(PY) -m tests.servers browser -- $(PY) -m pytest -q $(SHARED) -m browser
 
-# What needs no database says the same on any.
-test-postgres: setup-dev  ## the same suite again on a throwaway PostgreSQL and Redis
+# What needs no database, and pages that only read, say the same on any.
+ON_ANY := $(addprefix --ignore=tests/,capsules face help house)
+test-postgres: setup-dev  ## what writes, locks and counts, again on a throwaway PostgreSQL and Redis
 	@$(PY) -m tests.servers postgres redis -- \
-		$(PY) -m pytest -q $(SHARED) -m 'not browser and not unit'
+		$(PY) -m pytest -q $(SHARED) $(ON_ANY) -m 'not browser and not unit'
 
 # One after the other, cheapest first; pytest's own summary closes it.
 test: lint types imports migrations test-sqlite test-browser test-postgres  ## all of it
