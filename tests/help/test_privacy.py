@@ -218,7 +218,8 @@ def test_the_form_asks_the_database_the_same_few_questions_however_many_help(
     assert questions(shown) == few
     with CaptureQueriesContext(connection) as counted:
         youth.get("new/")
-    assert len(counted) <= 6
+    # On PostgreSQL it is asked besides whether this very transaction changed the helpers.
+    assert len(counted) <= (7 if connection.vendor == "postgresql" else 6)
 
 
 def test_the_conversation_asks_the_database_no_more_for_more_messages(youth: Youth) -> None:
