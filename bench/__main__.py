@@ -71,6 +71,7 @@ def _queue(folder: Path, servers: tuple[Postgres, Redis] | None) -> None:
     portal, _url = _portal(folder, servers, "queue")
     portal.manage("migrate", "--verbosity=0")
     portal.manage("createcachetable")
+    portal.manage("collectstatic", "--noinput", "--verbosity=0")
     _inside(portal, "people")
     _inside(portal, "queue")
 
