@@ -23,10 +23,6 @@ def prepare(*, say: Say, var_dir: Path, samples: bool) -> None:
     call_command("createcachetable", verbosity=0)
     _forget_stale_nudges(var_dir)
     _collect_static(say, var_dir)
-    # Both leave alone what staff have edited, and are quick when nothing changed.
-    call_command("load_capsules", stdout=io.StringIO())
-    call_command("load_services", stdout=io.StringIO())
-    call_command("load_training", stdout=io.StringIO())
     _load_content()
     if samples:
         _load_samples(say)
@@ -69,8 +65,8 @@ def _static_fingerprint() -> str:
 
 
 def _load_content() -> None:
-    """Capsules and help services as they are in the files; what staff edited stays edited."""
-    for command in ("load_capsules", "load_services", "load_texts"):
+    """What is written in files; what staff edited stays edited. Quick when nothing changed."""
+    for command in ("load_capsules", "load_services", "load_training", "load_texts"):
         call_command(command, verbosity=0, stdout=io.StringIO())
 
 
