@@ -24,6 +24,7 @@ import pytest
 from django.apps import apps
 from django.conf import LazySettings, settings
 from django.core.cache import cache
+from django.db.models.signals import post_migrate
 from django.test import Client
 from django.utils import timezone, translation
 
@@ -97,6 +98,9 @@ def _write_the_ladder_again(**_: object) -> None:
     rungs = importlib.import_module("peers.threads.migrations.0003_ladder")
     if not apps.get_model("threads", "EscalationStep").objects.exists():
         rungs.write_ladder(apps, None)
+
+
+post_migrate.connect(_write_the_ladder_again, dispatch_uid="ladder of the tests")
 
 
 # --- servers of one's own, and the portal as it runs ------------------------------------------
