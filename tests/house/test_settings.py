@@ -1,4 +1,4 @@
-"""One settings file: it fails loudly, and says what to do."""
+"""The settings: a start fails loudly, and says what to do."""
 
 import os
 import re
@@ -11,7 +11,7 @@ import pytest
 from ecpat_portal.fresh_env import fresh_secrets
 from tests.running import ROOT
 
-SETTINGS = ROOT / "ecpat_portal" / "settings.py"
+SETTINGS = ROOT / "ecpat_portal" / "settings"
 SERVED = dict(
     line.split("=", 1) for line in fresh_secrets().splitlines() if not line.startswith("#")
 )
@@ -99,7 +99,8 @@ def test_the_environment_wins_over_the_file(ask, tmp_path: Path) -> None:
 
 
 def test_every_variable_is_explained_in_the_example() -> None:
-    read = set(re.findall(r'(?:env\.\w+|secret)\(\s*"(\w+)"', SETTINGS.read_text()))
+    source = "".join(module.read_text() for module in SETTINGS.glob("*.py"))
+    read = set(re.findall(r'(?:env\.\w+|secret)\(\s*"(\w+)"', source))
     example = (ROOT / ".env.example").read_text()
     explained = set(re.findall(r"^#?([A-Z_]+)=", example, re.MULTILINE))
     assert read - {"read_env"} == explained
