@@ -12,7 +12,7 @@ class CapsuleTranslation(TranslationOptions):
 
 @register(models.Card)
 class CardTranslation(TranslationOptions):
-    fields = ("heading", "body")
+    fields = ("heading", "body", "easy")
 
 
 @register(models.Question)
@@ -37,6 +37,16 @@ class ScenarioStepTranslation(TranslationOptions):
 
 @register(models.ScenarioChoice)
 class ScenarioChoiceTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(models.Poll)
+class PollTranslation(TranslationOptions):
+    fields = ("text",)
+
+
+@register(models.PollOption)
+class PollOptionTranslation(TranslationOptions):
     fields = ("text",)
 
 

@@ -1,5 +1,5 @@
 """What is learned: `capsule` cards, quiz and scenario; `translation` states; `service` the help
-directory; `count` daily counters."""
+directory; `count` daily counters; `poll` one question to all; `search` the words it looks into."""
 
 from capsules.models.capsule import (
     Answer,
@@ -13,6 +13,8 @@ from capsules.models.capsule import (
     ScenarioStep,
 )
 from capsules.models.count import DailyCount
+from capsules.models.poll import Poll, PollCount, PollOption
+from capsules.models.search import SearchText
 from capsules.models.service import Service
 from capsules.models.translation import LoadedText, TranslationState
 
@@ -24,10 +26,14 @@ __all__ = [
     "Door",
     "HasDoors",
     "LoadedText",
+    "Poll",
+    "PollCount",
+    "PollOption",
     "Question",
     "Scenario",
     "ScenarioChoice",
     "ScenarioStep",
+    "SearchText",
     "Service",
     "TranslationState",
 ]

@@ -100,6 +100,10 @@ class Card(models.Model):
     picture = models.CharField(_("picture"), max_length=40, blank=True)
     heading = models.CharField(_("heading"), max_length=160, blank=True)
     body = models.TextField(_("text"), blank=True, help_text=_("Markdown: paragraphs, lists."))
+    # The same idea for who reads little or is new to the language.
+    easy = models.TextField(
+        _("easy to read"), blank=True, help_text=_("Two to four very short sentences.")
+    )
     # A claim about the law carries the date it was checked and by whom.
     states_law = models.BooleanField(_("says what the law is"), default=False)
     law_checked_on = models.DateField(_("law checked on"), null=True, blank=True)
@@ -194,7 +198,13 @@ class Scenario(models.Model):
     """A story in which the reader chooses what to do. No ending is a losing one: each points to
     people who help."""
 
+    class Style(models.TextChoices):
+        STORY = "story", _("Story")
+        CHAT = "chat", _("Chat")
+
     capsule = models.OneToOneField(Capsule, on_delete=models.CASCADE, related_name="scenario")
+    # A chat shows what the other person writes as a bubble, and the choices as what I answer.
+    style = models.CharField(_("style"), max_length=10, choices=Style, default=Style.STORY)
     title = models.CharField(_("title"), max_length=160, blank=True)
     intro = models.TextField(_("introduction"), blank=True)
 
