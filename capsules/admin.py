@@ -151,6 +151,27 @@ class ScenarioChoiceAdmin(TextAdmin):
         return row.step.scenario.capsule
 
 
+@admin.register(models.Poll)
+class PollAdmin(TextAdmin):
+    list_display = (
+        "capsule",
+        "text_en",
+    )
+
+
+@admin.register(models.PollOption)
+class PollOptionAdmin(TextAdmin):
+    list_display = (
+        "key",
+        "poll",
+        "number",
+    )
+    list_filter = ("poll__capsule",)
+
+    def capsule_of(self, row: Any) -> models.Capsule:
+        return row.poll.capsule
+
+
 @admin.register(models.TranslationState)
 class TranslationStateAdmin(admin.ModelAdmin):
     """States change by actions alone, so that a name and a time stand behind each sign-off."""
@@ -239,10 +260,21 @@ class ServiceAdmin(TranslationAdmin):
     )
 
 
-@admin.register(models.DailyCount)
-class DailyCountAdmin(admin.ModelAdmin):
+class CountAdmin(admin.ModelAdmin):
     """To look at, never to change."""
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(models.DailyCount)
+class DailyCountAdmin(CountAdmin):
     list_display = (
         "day",
         "capsule",
@@ -256,11 +288,13 @@ class DailyCountAdmin(admin.ModelAdmin):
         "kind",
     )
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+@admin.register(models.PollCount)
+class PollCountAdmin(CountAdmin):
+    list_display = (
+        "day",
+        "option",
+        "language",
+        "count",
+    )
+    list_filter = ("option__poll__capsule",)

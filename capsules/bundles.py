@@ -20,9 +20,8 @@ SOURCE_LANGUAGE = "en"
 CONTENT = Path(__file__).parent / "content"
 DOORS = ("youth", "parents", "teachers", "workers", "training")
 
-
 # May be empty in the source language too.
-OPTIONAL_TEXTS = frozenset({"said", "hours"})
+OPTIONAL_TEXTS = frozenset({"said", "hours", "easy"})
 # Files in a content folder that hold structure, not texts.
 _STRUCTURE = frozenset({"capsule", "services"})
 _SERVICE_DEFAULTS: dict[str, Any] = {
@@ -47,7 +46,8 @@ class BundleError(Exception):
 class Part:
     """One row to be: `path` names it for good, `values` are its columns.
 
-    `kind` is one of capsule, cards, questions, answers, scenario, steps, choices, services.
+    `kind` is one of capsule, cards, questions, answers, scenario, steps, choices, poll, options,
+    services.
     `leads_to` (choices only) is the path of a step.
     """
 
@@ -169,6 +169,8 @@ def _read_capsule(folder: Path, languages: tuple[str, ...]) -> Bundle:
         _add_question(reader, number, row)
     if "scenario" in structure:
         _add_scenario(reader, structure["scenario"])
+    if "poll" in structure:
+        _add_poll(reader, structure["poll"])
     reader.check_nothing_is_left()
     _check_paths(reader.parts)
     return Bundle(slug=slug, languages=found, parts=reader.parts)
@@ -199,7 +201,7 @@ def _add_card(reader: _Reader, number: int, row: dict[str, Any]) -> None:
         "law_source": row.get("law_source", ""),
         "law_source_read_on": row.get("law_source_read_on"),
     }
-    reader.add("cards", path, values, ("heading", "body"), parent=reader.slug)
+    reader.add("cards", path, values, ("heading", "body", "easy"), parent=reader.slug)
 
 
 def _add_question(reader: _Reader, number: int, row: dict[str, Any]) -> None:
@@ -223,7 +225,10 @@ def _add_scenario(reader: _Reader, scenario: dict[str, Any]) -> None:
     path = f"{reader.slug}/scenario"
     steps = scenario["steps"]
     _check_story(path, steps)
-    reader.add("scenario", path, {}, ("title", "intro"), parent=reader.slug)
+    style = scenario.get("style", "story")
+    if style not in ("story", "chat"):
+        raise BundleError(f"{path}: style is story or chat")
+    reader.add("scenario", path, {"style": style}, ("title", "intro"), parent=reader.slug)
     for number, step in enumerate(steps, start=1):
         values = {
             "number": number,
@@ -250,6 +255,14 @@ def _check_story(path: str, steps: list[dict[str, Any]]) -> None:
     problems = unsafe_steps(first=steps[0]["id"], ways=ways, endings=endings)
     if problems:
         raise BundleError(f"{path}: {problems[0]}")
+
+
+def _add_poll(reader: _Reader, poll: dict[str, Any]) -> None:
+    path = f"{reader.slug}/poll"
+    reader.add("poll", path, {}, ("text",), parent=reader.slug)
+    for number, option in enumerate(poll["options"], start=1):
+        place = f"{path}/options/{option['id']}"
+        reader.add("options", place, {"number": number}, ("text",), parent=path)
 
 
 def _check_paths(parts: list[Part]) -> None:

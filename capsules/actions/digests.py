@@ -9,6 +9,8 @@ from capsules.models import (
     Answer,
     Capsule,
     Card,
+    Poll,
+    PollOption,
     Question,
     Scenario,
     ScenarioChoice,
@@ -22,6 +24,8 @@ _TEXTS: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
     (Scenario, "capsule", ("title", "intro")),
     (ScenarioStep, "scenario__capsule", ("key", "text", "said")),
     (ScenarioChoice, "step__scenario__capsule", ("step__key", "key", "text")),
+    (Poll, "capsule", ("text",)),
+    (PollOption, "poll__capsule", ("key", "text")),
 )
 
 
@@ -44,6 +48,10 @@ def source_digest(capsule: Capsule) -> str:
         columns = [name if name.endswith("key") else f"{name}_{SOURCE_LANGUAGE}" for name in names]
         found = model.objects.filter(**{way: capsule}).values_list(*columns)
         rows += sorted([model.__name__, *(text or "" for text in row)] for row in found)
+    # Only where there is one: a capsule without easy texts keeps the digest it always had.
+    easy = Card.objects.filter(capsule=capsule).exclude(**{f"easy_{SOURCE_LANGUAGE}": None})
+    found = easy.values_list("key", f"easy_{SOURCE_LANGUAGE}")
+    rows += sorted(["Card.easy", key, text] for key, text in found if text)
     return digest(rows)
 
 

@@ -19,6 +19,8 @@ from capsules.models import (
     Capsule,
     Card,
     LoadedText,
+    Poll,
+    PollOption,
     Question,
     Scenario,
     ScenarioChoice,
@@ -35,9 +37,12 @@ _KINDS: dict[str, tuple[Any, str, str]] = {
     "scenario": (Scenario, "capsule", "capsule__slug"),
     "steps": (ScenarioStep, "scenario", "scenario__capsule__slug"),
     "choices": (ScenarioChoice, "step", "step__scenario__capsule__slug"),
+    "poll": (Poll, "capsule", "capsule__slug"),
+    "options": (PollOption, "poll", "poll__capsule__slug"),
     "services": (Service, "", ""),
 }
-_WITHOUT_KEY = {"capsule", "scenario", "services"}
+# One of its kind in a capsule: the capsule names it.
+_WITHOUT_KEY = {"scenario", "poll"}
 
 
 @dataclass
@@ -118,7 +123,7 @@ class _Loader:
         if parent_column:
             values[parent_column] = self.rows[part.parent]
         values["slug" if part.kind in {"capsule", "services"} else "key"] = part.key
-        if part.kind == "scenario":
+        if part.kind in _WITHOUT_KEY:
             del values["key"]
         row = model(**values)
         row.save()
@@ -134,7 +139,7 @@ class _Loader:
             now, new = digest(_current(row, column)), digest(wanted)
             if now == new:
                 self.remember(part.path, column, new)
-            elif self.is_as_loaded(part.path, column, now):
+            elif self.is_as_loaded(part.path, row, column, now):
                 setattr(row, column, values[column])
                 touched.append(column)
                 self.remember(part.path, column, new)
@@ -144,12 +149,14 @@ class _Loader:
         if touched:
             row.save()
 
-    def is_as_loaded(self, path: str, column: str, now: str) -> bool:
-        """Whether the column still holds what was loaded, or was never loaded and is empty."""
+    def is_as_loaded(self, path: str, row: Any, column: str, now: str) -> bool:
+        """Whether the column still holds what was loaded, or was never loaded nor written."""
         if self.restore:
             return True
         known = self.known.get((path, column))
-        return known.digest == now if known else now == digest("")
+        if known:
+            return known.digest == now
+        return now in (digest(""), digest(_default(row, column)))
 
     def values_of(self, part: Part) -> dict[str, object]:
         values = dict(part.values)
@@ -190,6 +197,13 @@ def _columns(part: Part) -> dict[str, object]:
     return {**part.values, "leads_to": part.leads_to} if part.leads_to else dict(part.values)
 
 
+def _default(row: Any, column: str) -> object:
+    """What a column that is newer than the row was filled with."""
+    if column == "leads_to":
+        return None
+    return row._meta.get_field(column).get_default()  # noqa: SLF001 - a documented API
+
+
 def _current(row: Any, column: str) -> object:
     if column == "leads_to":
         return row.leads_to.path
@@ -203,6 +217,8 @@ _PARENTS = {
     "cards": ("capsule",),
     "questions": ("capsule",),
     "scenario": ("capsule",),
+    "poll": ("capsule",),
+    "options": ("poll__capsule",),
 }
 
 

@@ -5,188 +5,342 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('capsules', '0002_law_source'),
+        ("capsules", "0002_law_source"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='card',
-            name='easy',
-            field=models.TextField(blank=True, help_text='Two to four very short sentences.', verbose_name='easy to read'),
+            model_name="card",
+            name="easy",
+            field=models.TextField(
+                blank=True,
+                help_text="Two to four very short sentences.",
+                verbose_name="easy to read",
+            ),
         ),
         migrations.AddField(
-            model_name='card',
-            name='easy_ar',
-            field=models.TextField(blank=True, help_text='Two to four very short sentences.', null=True, verbose_name='easy to read'),
+            model_name="card",
+            name="easy_ar",
+            field=models.TextField(
+                blank=True,
+                help_text="Two to four very short sentences.",
+                null=True,
+                verbose_name="easy to read",
+            ),
         ),
         migrations.AddField(
-            model_name='card',
-            name='easy_bg',
-            field=models.TextField(blank=True, help_text='Two to four very short sentences.', null=True, verbose_name='easy to read'),
+            model_name="card",
+            name="easy_bg",
+            field=models.TextField(
+                blank=True,
+                help_text="Two to four very short sentences.",
+                null=True,
+                verbose_name="easy to read",
+            ),
         ),
         migrations.AddField(
-            model_name='card',
-            name='easy_de',
-            field=models.TextField(blank=True, help_text='Two to four very short sentences.', null=True, verbose_name='easy to read'),
+            model_name="card",
+            name="easy_de",
+            field=models.TextField(
+                blank=True,
+                help_text="Two to four very short sentences.",
+                null=True,
+                verbose_name="easy to read",
+            ),
         ),
         migrations.AddField(
-            model_name='card',
-            name='easy_en',
-            field=models.TextField(blank=True, help_text='Two to four very short sentences.', null=True, verbose_name='easy to read'),
+            model_name="card",
+            name="easy_en",
+            field=models.TextField(
+                blank=True,
+                help_text="Two to four very short sentences.",
+                null=True,
+                verbose_name="easy to read",
+            ),
         ),
         migrations.AddField(
-            model_name='card',
-            name='easy_fa',
-            field=models.TextField(blank=True, help_text='Two to four very short sentences.', null=True, verbose_name='easy to read'),
+            model_name="card",
+            name="easy_fa",
+            field=models.TextField(
+                blank=True,
+                help_text="Two to four very short sentences.",
+                null=True,
+                verbose_name="easy to read",
+            ),
         ),
         migrations.AddField(
-            model_name='card',
-            name='easy_fr',
-            field=models.TextField(blank=True, help_text='Two to four very short sentences.', null=True, verbose_name='easy to read'),
+            model_name="card",
+            name="easy_fr",
+            field=models.TextField(
+                blank=True,
+                help_text="Two to four very short sentences.",
+                null=True,
+                verbose_name="easy to read",
+            ),
         ),
         migrations.AddField(
-            model_name='card',
-            name='easy_nl',
-            field=models.TextField(blank=True, help_text='Two to four very short sentences.', null=True, verbose_name='easy to read'),
+            model_name="card",
+            name="easy_nl",
+            field=models.TextField(
+                blank=True,
+                help_text="Two to four very short sentences.",
+                null=True,
+                verbose_name="easy to read",
+            ),
         ),
         migrations.AddField(
-            model_name='card',
-            name='easy_pcm',
-            field=models.TextField(blank=True, help_text='Two to four very short sentences.', null=True, verbose_name='easy to read'),
+            model_name="card",
+            name="easy_pcm",
+            field=models.TextField(
+                blank=True,
+                help_text="Two to four very short sentences.",
+                null=True,
+                verbose_name="easy to read",
+            ),
         ),
         migrations.AddField(
-            model_name='card',
-            name='easy_ps',
-            field=models.TextField(blank=True, help_text='Two to four very short sentences.', null=True, verbose_name='easy to read'),
+            model_name="card",
+            name="easy_ps",
+            field=models.TextField(
+                blank=True,
+                help_text="Two to four very short sentences.",
+                null=True,
+                verbose_name="easy to read",
+            ),
         ),
         migrations.AddField(
-            model_name='card',
-            name='easy_ro',
-            field=models.TextField(blank=True, help_text='Two to four very short sentences.', null=True, verbose_name='easy to read'),
+            model_name="card",
+            name="easy_ro",
+            field=models.TextField(
+                blank=True,
+                help_text="Two to four very short sentences.",
+                null=True,
+                verbose_name="easy to read",
+            ),
         ),
         migrations.AddField(
-            model_name='card',
-            name='easy_sq',
-            field=models.TextField(blank=True, help_text='Two to four very short sentences.', null=True, verbose_name='easy to read'),
+            model_name="card",
+            name="easy_sq",
+            field=models.TextField(
+                blank=True,
+                help_text="Two to four very short sentences.",
+                null=True,
+                verbose_name="easy to read",
+            ),
         ),
         migrations.AddField(
-            model_name='card',
-            name='easy_vi',
-            field=models.TextField(blank=True, help_text='Two to four very short sentences.', null=True, verbose_name='easy to read'),
+            model_name="card",
+            name="easy_vi",
+            field=models.TextField(
+                blank=True,
+                help_text="Two to four very short sentences.",
+                null=True,
+                verbose_name="easy to read",
+            ),
         ),
         migrations.AddField(
-            model_name='card',
-            name='easy_zh_hans',
-            field=models.TextField(blank=True, help_text='Two to four very short sentences.', null=True, verbose_name='easy to read'),
+            model_name="card",
+            name="easy_zh_hans",
+            field=models.TextField(
+                blank=True,
+                help_text="Two to four very short sentences.",
+                null=True,
+                verbose_name="easy to read",
+            ),
         ),
         migrations.AddField(
-            model_name='scenario',
-            name='style',
-            field=models.CharField(choices=[('story', 'Story'), ('chat', 'Chat')], default='story', max_length=10, verbose_name='style'),
+            model_name="scenario",
+            name="style",
+            field=models.CharField(
+                choices=[("story", "Story"), ("chat", "Chat")],
+                default="story",
+                max_length=10,
+                verbose_name="style",
+            ),
         ),
         migrations.CreateModel(
-            name='Poll',
+            name="Poll",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, verbose_name='question')),
-                ('text_en', models.TextField(blank=True, null=True, verbose_name='question')),
-                ('text_fr', models.TextField(blank=True, null=True, verbose_name='question')),
-                ('text_nl', models.TextField(blank=True, null=True, verbose_name='question')),
-                ('text_de', models.TextField(blank=True, null=True, verbose_name='question')),
-                ('text_ar', models.TextField(blank=True, null=True, verbose_name='question')),
-                ('text_fa', models.TextField(blank=True, null=True, verbose_name='question')),
-                ('text_ps', models.TextField(blank=True, null=True, verbose_name='question')),
-                ('text_sq', models.TextField(blank=True, null=True, verbose_name='question')),
-                ('text_ro', models.TextField(blank=True, null=True, verbose_name='question')),
-                ('text_bg', models.TextField(blank=True, null=True, verbose_name='question')),
-                ('text_vi', models.TextField(blank=True, null=True, verbose_name='question')),
-                ('text_zh_hans', models.TextField(blank=True, null=True, verbose_name='question')),
-                ('text_pcm', models.TextField(blank=True, null=True, verbose_name='question')),
-                ('capsule', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='poll', to='capsules.capsule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="question")),
+                ("text_en", models.TextField(blank=True, null=True, verbose_name="question")),
+                ("text_fr", models.TextField(blank=True, null=True, verbose_name="question")),
+                ("text_nl", models.TextField(blank=True, null=True, verbose_name="question")),
+                ("text_de", models.TextField(blank=True, null=True, verbose_name="question")),
+                ("text_ar", models.TextField(blank=True, null=True, verbose_name="question")),
+                ("text_fa", models.TextField(blank=True, null=True, verbose_name="question")),
+                ("text_ps", models.TextField(blank=True, null=True, verbose_name="question")),
+                ("text_sq", models.TextField(blank=True, null=True, verbose_name="question")),
+                ("text_ro", models.TextField(blank=True, null=True, verbose_name="question")),
+                ("text_bg", models.TextField(blank=True, null=True, verbose_name="question")),
+                ("text_vi", models.TextField(blank=True, null=True, verbose_name="question")),
+                ("text_zh_hans", models.TextField(blank=True, null=True, verbose_name="question")),
+                ("text_pcm", models.TextField(blank=True, null=True, verbose_name="question")),
+                (
+                    "capsule",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="poll",
+                        to="capsules.capsule",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'poll',
-                'verbose_name_plural': 'polls',
+                "verbose_name": "poll",
+                "verbose_name_plural": "polls",
             },
         ),
         migrations.CreateModel(
-            name='PollOption',
+            name="PollOption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(max_length=60, verbose_name='key')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('text_en', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('text_fr', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('text_nl', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('text_de', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('text_ar', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('text_fa', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('text_ps', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('text_sq', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('text_ro', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('text_bg', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('text_vi', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('text_zh_hans', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('text_pcm', models.TextField(blank=True, null=True, verbose_name='text')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='capsules.poll')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.SlugField(max_length=60, verbose_name="key")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("text_en", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("text_fr", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("text_nl", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("text_de", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("text_ar", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("text_fa", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("text_ps", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("text_sq", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("text_ro", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("text_bg", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("text_vi", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("text_zh_hans", models.TextField(blank=True, null=True, verbose_name="text")),
+                ("text_pcm", models.TextField(blank=True, null=True, verbose_name="text")),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="options",
+                        to="capsules.poll",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'poll option',
-                'verbose_name_plural': 'poll options',
-                'ordering': ['poll', 'number'],
+                "verbose_name": "poll option",
+                "verbose_name_plural": "poll options",
+                "ordering": ["poll", "number"],
             },
         ),
         migrations.CreateModel(
-            name='PollCount',
+            name="PollCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('day', models.DateField(verbose_name='day')),
-                ('count', models.PositiveIntegerField(default=0, verbose_name='how often')),
-                ('option', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='daily_counts', to='capsules.polloption')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("day", models.DateField(verbose_name="day")),
+                ("count", models.PositiveIntegerField(default=0, verbose_name="how often")),
+                (
+                    "option",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="daily_counts",
+                        to="capsules.polloption",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'poll count',
-                'verbose_name_plural': 'poll counts',
-                'ordering': ['-day', 'option', 'language'],
+                "verbose_name": "poll count",
+                "verbose_name_plural": "poll counts",
+                "ordering": ["-day", "option", "language"],
             },
         ),
         migrations.CreateModel(
-            name='SearchText',
+            name="SearchText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10)),
-                ('folded', models.TextField()),
-                ('capsule', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='search_texts', to='capsules.capsule')),
-                ('card', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='search_texts', to='capsules.card')),
-                ('service', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='search_texts', to='capsules.service')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10)),
+                ("folded", models.TextField()),
+                (
+                    "capsule",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="search_texts",
+                        to="capsules.capsule",
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="search_texts",
+                        to="capsules.card",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="search_texts",
+                        to="capsules.service",
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='polloption',
-            constraint=models.UniqueConstraint(fields=('poll', 'key'), name='one_option_a_key'),
+            model_name="polloption",
+            constraint=models.UniqueConstraint(fields=("poll", "key"), name="one_option_a_key"),
         ),
         migrations.AddConstraint(
-            model_name='pollcount',
-            constraint=models.UniqueConstraint(fields=('option', 'language', 'day'), name='one_poll_count_a_day'),
+            model_name="pollcount",
+            constraint=models.UniqueConstraint(
+                fields=("option", "language", "day"), name="one_poll_count_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='searchtext',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('capsule__isnull', False), ('card', None), ('service', None)), models.Q(('capsule', None), ('card__isnull', False), ('service', None)), models.Q(('capsule', None), ('card', None), ('service__isnull', False)), _connector='OR'), name='a_search_text_is_of_one_row'),
+            model_name="searchtext",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("capsule__isnull", False), ("card", None), ("service", None)),
+                    models.Q(("capsule", None), ("card__isnull", False), ("service", None)),
+                    models.Q(("capsule", None), ("card", None), ("service__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_search_text_is_of_one_row",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='searchtext',
-            constraint=models.UniqueConstraint(fields=('capsule', 'language'), name='one_search_text_of_a_capsule'),
+            model_name="searchtext",
+            constraint=models.UniqueConstraint(
+                fields=("capsule", "language"), name="one_search_text_of_a_capsule"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='searchtext',
-            constraint=models.UniqueConstraint(fields=('card', 'language'), name='one_search_text_of_a_card'),
+            model_name="searchtext",
+            constraint=models.UniqueConstraint(
+                fields=("card", "language"), name="one_search_text_of_a_card"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='searchtext',
-            constraint=models.UniqueConstraint(fields=('service', 'language'), name='one_search_text_of_a_service'),
+            model_name="searchtext",
+            constraint=models.UniqueConstraint(
+                fields=("service", "language"), name="one_search_text_of_a_service"
+            ),
         ),
     ]

@@ -21,10 +21,12 @@ _TO_CAPSULE = {
     "Scenario": "capsule__slug",
     "ScenarioStep": "scenario__capsule__slug",
     "ScenarioChoice": "step__scenario__capsule__slug",
+    "Poll": "capsule__slug",
+    "PollOption": "poll__capsule__slug",
     "TranslationState": "capsule__slug",
 }
 # Rows that stand on no public page and change all day.
-_UNSEEN = frozenset({"DailyCount", "LoadedText"})
+_UNSEEN = frozenset({"DailyCount", "LoadedText", "PollCount", "SearchText"})
 _CAPSULE = re.compile(r"/[\w-]+/capsules/(?P<slug>[\w-]+)/")
 
 

@@ -15,6 +15,8 @@ from capsules.models import (
     Answer,
     Capsule,
     Card,
+    Poll,
+    PollOption,
     Question,
     Scenario,
     ScenarioChoice,
@@ -64,6 +66,7 @@ summary = "About little."
 [cards.first]
 heading = "First heading"
 body = "First body with **weight**."
+easy = "First idea. It is easy."
 [cards.second]
 heading = "Second heading"
 body = "Second body."
@@ -172,7 +175,18 @@ def library(directory: None) -> None:
     _from_shelf(
         "capsules",
         _load_capsules,
-        [Capsule, Card, Question, Answer, Scenario, ScenarioStep, ScenarioChoice, TranslationState],
+        [
+            Capsule,
+            Card,
+            Question,
+            Answer,
+            Scenario,
+            ScenarioStep,
+            ScenarioChoice,
+            Poll,
+            PollOption,
+            TranslationState,
+        ],
     )
 
 

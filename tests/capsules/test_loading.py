@@ -129,7 +129,9 @@ states_law = true
 """
     folder.edit("capsule.toml", structure, "")
     folder.edit("en.toml", '[cards.first]\nheading = "First heading"\n', "")
-    folder.edit("en.toml", 'body = "First body with **weight**."\n', "")
+    folder.edit(
+        "en.toml", 'body = "First body with **weight**."\neasy = "First idea. It is easy."\n', ""
+    )
     folder.edit("en.toml", '[cards.second]\nheading = "Second heading"\nbody = "Second body."', "")
     folder.edit("fr.toml", '[cards.first]\nheading = "Premier titre"', "")
     report = folder.load()
