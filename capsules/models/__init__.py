@@ -1,4 +1,5 @@
-"""What is learned: `capsule` cards, quiz and scenario; `translation` states; `service` the help
+"""What is learned: `capsule` cards, quiz and scenario; `translation` states; `translated` from
+which source each text and recording was made; `service` the help
 directory; `count` daily counters; `poll` one question to all; `search` the words it looks into."""
 
 from capsules.models.capsule import (
@@ -16,12 +17,14 @@ from capsules.models.count import DailyCount
 from capsules.models.poll import Poll, PollCount, PollOption
 from capsules.models.search import SearchText
 from capsules.models.service import Service
+from capsules.models.translated import CardAudio, Recording, SourceText, TranslatedText
 from capsules.models.translation import LoadedText, TranslationState
 
 __all__ = [
     "Answer",
     "Capsule",
     "Card",
+    "CardAudio",
     "DailyCount",
     "Door",
     "HasDoors",
@@ -30,10 +33,13 @@ __all__ = [
     "PollCount",
     "PollOption",
     "Question",
+    "Recording",
     "Scenario",
     "ScenarioChoice",
     "ScenarioStep",
     "SearchText",
     "Service",
+    "SourceText",
+    "TranslatedText",
     "TranslationState",
 ]

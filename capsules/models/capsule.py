@@ -56,6 +56,9 @@ class Capsule(HasDoors):
     services = models.JSONField(_("services at the end"), default=list, blank=True)
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
     reviewed_by = models.CharField(_("reviewed by"), max_length=120, blank=True)
+    # For the exchange with other centres: under which terms, and whose work it began as.
+    licence = models.CharField(_("licence"), max_length=60, default="CC BY-SA 4.0")
+    adapted_from = models.CharField(_("adapted from"), max_length=200, blank=True)
     # Digest of every source text; a translation made from another one is out of date.
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
     updated_at = models.DateTimeField(auto_now=True)

@@ -82,6 +82,8 @@ class User(AbstractUser):
     email = models.EmailField(_("mail address"), blank=True)
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     languages = models.JSONField(_("languages"), default=list, blank=True)
+    # Those they grew up with: who signs a translation off reads it as its readers do.
+    native_languages = models.JSONField(_("mother tongues"), default=list, blank=True)
     preferred_language = models.CharField(max_length=10, default="en")
     topics_not_wanted = models.JSONField(_("topics not wanted"), default=list, blank=True)
     paused_at = models.DateTimeField(_("paused since"), null=True, blank=True)
