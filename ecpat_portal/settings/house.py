@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "peers.people",
     "peers.hotline",
     "peers.training",
+    "peers.studio",
     "peers.threads",
     "reports",
 ]

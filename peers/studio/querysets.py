@@ -1,0 +1,12 @@
+"""Which drafts: adjectives and `for_x`."""
+
+from typing import Self
+
+from django.db import models
+
+from peers.studio.rules import State
+
+
+class WorkingCopyQuerySet(models.QuerySet):  # type: ignore[type-arg]
+    def open(self) -> Self:
+        return self.exclude(state__in=[State.PUBLISHED.value, State.PUT_ASIDE.value])
