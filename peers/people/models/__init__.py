@@ -1,6 +1,7 @@
 """Who helps (`people`) and how people come to a group (`joining`)."""
 
 from peers.people.models.edition import Edition
+from peers.people.models.houses import Going, GoingStep, HousePlan, SharedDevice
 from peers.people.models.joining import (
     CONFIRMED_ROLES,
     GroupChange,
@@ -8,6 +9,7 @@ from peers.people.models.joining import (
     Invitation,
     RoleChange,
 )
+from peers.people.models.outgoing import InvitationMail
 from peers.people.models.people import (
     ADULT_HELPER_ROLES,
     GROUP_ROLES,
@@ -38,15 +40,20 @@ __all__ = [
     "Agreement",
     "ClosedDay",
     "Edition",
+    "Going",
+    "GoingStep",
     "Group",
     "GroupChange",
     "GroupConflict",
     "GroupRequest",
+    "HousePlan",
     "Invitation",
+    "InvitationMail",
     "Membership",
     "OnCallShift",
     "Role",
     "RoleChange",
+    "SharedDevice",
     "ShiftHandOver",
     "StaffedHours",
     "Supervision",
