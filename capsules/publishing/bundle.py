@@ -1,8 +1,7 @@
 """The same pages for a USB stick: opened from the folder, without a server and without scripts.
 
-Links lead from file to file; pictures stand inside the page, because a browser lets no file read
-another. What needs the portal - to ask somebody, to vote - leads to a page that says so and shows
-the numbers to call.
+Links lead from file to file. What needs the portal - to ask somebody, to vote - leads to a page
+that says so and shows the numbers to call.
 """
 
 import posixpath
@@ -25,9 +24,6 @@ from capsules.views.quiz import questions_of
 
 _LINK = re.compile(r'\b(href|action)="(/[^"]*)"')
 _SCRIPT = re.compile(r"<script\b[^>]*></script>\n?")
-_USED = re.compile(r'<use href="[^"#]*#(?P<name>[\w-]+)"/>')
-_DRAWN = re.compile(r'<symbol id="(?P<name>[\w-]+)".*?</symbol>', re.DOTALL)
-_BODY = re.compile(r"<body[^>]*>")
 _HEAD_LINKS = re.compile(r'<link rel="(?:alternate|canonical)"[^>]*>\n?')
 _FORM = re.compile(r'<form method="get" class="stack" id="questions">.*?</form>', re.DOTALL)
 _QUIZ = re.compile(r"/(?P<language>[\w-]+)/capsules/(?P<slug>[\w-]+)/quiz/")
@@ -57,12 +53,12 @@ def write_bundle(target: Path, *, languages: list[str] | None = None) -> Bundled
 def _files(languages: list[str] | None) -> Iterator[tuple[str, str]]:
     codes = languages or [code for code, _name in settings.LANGUAGES]
     addresses = list(public_addresses(codes))
-    renderer, sprite = Renderer(), _sprite()
+    renderer = Renderer()
     for address in addresses:
         page = renderer.page(address)
         if page is not None:
             html = _quiz_on_paper(page.html.decode(), address)
-            yield f"{address.strip('/')}/index.html", _alone(html, address, {*addresses}, sprite)
+            yield f"{address.strip('/')}/index.html", _alone(html, address, {*addresses})
     for code in codes:
         with translation.override(code):
             html = render_to_string("capsules/bundle_offline.html", {"leave": f"../{_LEAVE}"})
@@ -72,12 +68,6 @@ def _files(languages: list[str] | None) -> Iterator[tuple[str, str]]:
     start = [(code, name, code in settings.LANGUAGES_BIDI) for code, name in settings.LANGUAGES]
     chosen = [one for one in start if one[0] in codes]
     yield "index.html", render_to_string("capsules/bundle_start.html", {"languages": chosen})
-
-
-def _sprite() -> dict[str, str]:
-    """Each picture of the sprite by its name."""
-    text = Path(str(finders.find("img/icons.svg"))).read_text()
-    return {found["name"]: found[0] for found in _DRAWN.finditer(text)}
 
 
 def _quiz_on_paper(html: str, address: str) -> str:
@@ -93,8 +83,8 @@ def _quiz_on_paper(html: str, address: str) -> str:
     return _FORM.sub(lambda _form: questions, html)
 
 
-def _alone(html: str, address: str, there: set[str], sprite: dict[str, str]) -> str:
-    """The page with links between files, its pictures inside, and nothing that needs a server."""
+def _alone(html: str, address: str, there: set[str]) -> str:
+    """The page with links between files, and nothing that needs a server."""
     here = address.strip("/")
     up = "/".join([".."] * (here.count("/") + 1))
     language = here.split("/")[0]
@@ -104,9 +94,7 @@ def _alone(html: str, address: str, there: set[str], sprite: dict[str, str]) -> 
         return f'{attribute}="{_target(path, here=here, up=up, language=language, there=there)}"'
 
     html = _HEAD_LINKS.sub("", _SCRIPT.sub("", html))
-    drawn = "".join(sprite[name] for name in sorted(set(_USED.findall(html))))
-    html = _LINK.sub(link, _USED.sub(r'<use href="#\g<name>"/>', html))
-    return _BODY.sub(lambda body: f"{body[0]}<svg hidden>{drawn}</svg>", html, count=1)
+    return _LINK.sub(link, html)
 
 
 def _target(path: str, *, here: str, up: str, language: str, there: set[str]) -> str:

@@ -185,5 +185,5 @@ def test_a_visit_costs_four_requests_and_25_kb(new_tab):
     tab.page.on("requestfinished", lambda request: weigh(request.response()))
     page = tab.go("/en/safety/")
     page.wait_for_load_state("networkidle")
-    assert sorted(answers) == ["", "exit.js", "icons.svg", "portal.css"]
+    assert sorted(answers) == ["", "exit.js", "portal.css"]
     assert sum(answers.values()) < 25 * 1024
