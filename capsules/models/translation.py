@@ -32,6 +32,8 @@ class TranslationState(models.Model):
         verbose_name=_("signed off by"),
     )
     signed_at = models.DateTimeField(_("signed off at"), null=True, blank=True)
+    # Why readers get another language for now: for whoever mends it.
+    withdrawn_for = models.CharField(_("withdrawn because"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("translation state")
