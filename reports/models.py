@@ -64,6 +64,20 @@ class Snapshot(WrittenOnce):
         return f"{self.kind} {self.start:%Y-%m-%d}"
 
 
+class YearSnapshot(WrittenOnce):
+    """What the organisation did in a year, counted when somebody first looked (reports.year)."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    counts = models.JSONField()
+    drawn_up_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["year"]
+
+    def __str__(self) -> str:
+        return f"{self.year}"
+
+
 class Audience(models.TextChoices):
     INTERNAL = "internal", _("For the house")
     PUBLIC = "public", _("For the public")
@@ -72,10 +86,15 @@ class Audience(models.TextChoices):
 class ExportLog(WrittenOnce):
     """Who took which figures away, and when."""
 
+    class Of(models.TextChoices):
+        CONTACTS = "contacts", _("Contacts")
+        YEAR = "year", _("The organisation's year")
+
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     period = models.CharField(max_length=7)
     audience = models.CharField(max_length=8, choices=Audience)
+    report = models.CharField(max_length=8, choices=Of, default=Of.CONTACTS)
 
     class Meta:
         ordering: ClassVar = ["-at", "-pk"]

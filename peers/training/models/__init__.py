@@ -13,20 +13,36 @@ from peers.training.models.content import (
 from peers.training.models.practice import Grade, PracticeThread, PracticeTurn
 from peers.training.models.progress import CheckAttempt, CheckQuestion, Lesson, UnitPass
 from peers.training.models.qualification import Certificate, Qualification, VerifyAttempt
+from peers.training.models.sessions import (
+    Attendance,
+    CalendarFeed,
+    Handout,
+    HeadCount,
+    Institution,
+    Session,
+    SessionAnswer,
+)
 
 __all__ = [
+    "Attendance",
+    "CalendarFeed",
     "Certificate",
     "CheckAttempt",
     "CheckQuestion",
     "Exercise",
     "ExerciseText",
     "Grade",
+    "Handout",
+    "HeadCount",
+    "Institution",
     "Lesson",
     "PracticeThread",
     "PracticeTurn",
     "Qualification",
     "Question",
     "QuestionText",
+    "Session",
+    "SessionAnswer",
     "TextRow",
     "Unit",
     "UnitPass",
