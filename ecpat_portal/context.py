@@ -25,7 +25,9 @@ _AFTER_POST = {
     "hotline": "hotline:reports",
 }
 # The parts of the site that only helpers open: told by the address, which a 404 has as well.
-_FOR_HELPERS = (["desk"], ["groups"], ["training"], ["reports"], ["accounts"], ["admin"])
+_FOR_HELPERS = (
+    *(["desk"], ["groups"], ["training"], ["studio"], ["reports"], ["accounts"], ["admin"]),
+)
 
 log = logging.getLogger(__name__)
 

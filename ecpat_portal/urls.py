@@ -24,6 +24,7 @@ urlpatterns = [
         path("groups/people/", include("peers.threads.people_urls")),
         path("groups/", include("peers.people.urls")),
         path("training/", include("peers.training.urls")),
+        path("studio/", include("peers.studio.urls")),
         path("reports/", include("reports.urls")),
         path("accounts/", include("peers.people.account_urls")),
         path("admin/", admin.site.urls),

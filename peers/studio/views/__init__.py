@@ -1,0 +1,1 @@
+"""Pages of the studio, one module a page or two."""
