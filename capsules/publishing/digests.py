@@ -24,9 +24,20 @@ _TO_CAPSULE = {
     "Poll": "capsule__slug",
     "PollOption": "poll__capsule__slug",
     "TranslationState": "capsule__slug",
+    "CardAudio": "card__capsule__slug",
 }
 # Rows that stand on no public page and change all day.
-_UNSEEN = frozenset({"DailyCount", "LoadedText", "PollCount", "SearchText"})
+_UNSEEN = frozenset(
+    {
+        "DailyCount",
+        "LoadedText",
+        "PollCount",
+        "Recording",
+        "SearchText",
+        "SourceText",
+        "TranslatedText",
+    }
+)
 _CAPSULE = re.compile(r"/[\w-]+/capsules/(?P<slug>[\w-]+)/")
 
 
