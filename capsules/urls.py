@@ -9,6 +9,7 @@ urlpatterns = [
     path("", doors.home, name="home"),
     path("capsules/", doors.capsule_list, name="list"),
     path("capsules/<slug:slug>/", capsule.detail, name="detail"),
+    path("capsules/<slug:slug>/easy/", capsule.easy, name="easy"),
     path("capsules/<slug:slug>/<int:number>/", capsule.card, name="card"),
     path("capsules/<slug:slug>/quiz/", quiz.quiz, name="quiz"),
     path("capsules/<slug:slug>/story/", story.start, name="story"),

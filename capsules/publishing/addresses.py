@@ -29,7 +29,8 @@ def _doors() -> Iterator[str]:
 
 def _of(capsule: Any, steps: list[int]) -> Iterator[str]:
     """`capsule` as `with_parts()` finds it: it knows whether it has a quiz."""
-    yield reverse("capsules:detail", args=[capsule.slug])
+    for name in ("detail", "easy"):
+        yield reverse(f"capsules:{name}", args=[capsule.slug])
     if capsule.has_quiz:
         yield reverse("capsules:quiz", args=[capsule.slug])
     if steps:

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from capsules.easy import easy_card
 from capsules.models import Card, Service
 from capsules.reading import read_services
 from capsules.views.public import find_reading, public_page, show
@@ -28,6 +29,15 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             "services": read_services(services, reading.language),
         },
     )
+
+
+@public_page
+def easy(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same cards in very short sentences, with a picture each."""
+    reading = find_reading(request, slug)
+    rows = Card.objects.filter(capsule=reading.capsule).in_language(reading.language)
+    cards = [easy_card(piece) for piece in reading.pieces(rows)]
+    return show(request, "capsule_easy", {"reading": reading, "cards": cards})
 
 
 @public_page
