@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
+from modeltranslation.translator import translator
 
 from capsules.actions import translations
 from capsules.actions.digests import digest
 from capsules.actions.written import Writing, out_of_date, still_right
 from capsules.all_texts import NAMES, Text, texts_of
 from capsules.models import Capsule, Card, SourceText, TranslatedText, TranslationState
-from capsules.translation import translator
 from peers.people.models import User
 from tests.capsules.conftest import Folder
 
