@@ -30,16 +30,21 @@ def strings(tree: Any) -> Iterator[str]:
 
 
 def texts(folder: Path, language: str) -> list[str]:
+    """Every text of a folder in one language; none where it is not translated yet."""
     path = folder / f"{language}.toml"
+    if not path.exists():
+        return []
     return list(strings(tomllib.loads(path.read_text(encoding="utf-8"))))
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_every_text_exists_in_every_open_language(folder: Path) -> None:
+    open_in = {language for language in COMPLETE if (folder / f"{language}.toml").exists()}
+    assert {"en"} <= open_in
     for part in parts(folder):
         for column, value in part.values.items():
             name, _, language = column.partition("_")
-            if name in (*FIELDS, "said") and language in COMPLETE:
+            if name in (*FIELDS, "said") and language in open_in:
                 there = part.values[f"{name}_en"]
                 assert bool(value) == bool(there), f"{part.path}: {column}"
 
