@@ -14,6 +14,7 @@ from modeltranslation.admin import TranslationAdmin
 
 from capsules import models
 from capsules.actions import translations
+from capsules.signals import BY_ADMINISTRATION, capsule_written
 
 
 class TextAdmin(TranslationAdmin):
@@ -34,12 +35,20 @@ class TextAdmin(TranslationAdmin):
         }
         if written:
             translations.texts_changed(capsule=self.capsule_of(obj), languages=written)
+        if form.changed_data:
+            self._tell(request, self.capsule_of(obj))
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         capsule = self.capsule_of(obj)
         super().delete_model(request, obj)
         if obj is not capsule:
             translations.texts_changed(capsule=capsule, languages=())
+            self._tell(request, capsule)
+
+    def _tell(self, request: HttpRequest, capsule: models.Capsule) -> None:
+        capsule_written.send(
+            models.Capsule, capsule=capsule, by=request.user, why=BY_ADMINISTRATION
+        )
 
 
 @admin.register(models.Capsule)

@@ -27,6 +27,7 @@ from capsules.models import (
     ScenarioStep,
     Service,
 )
+from capsules.signals import BY_LOADING, capsule_written
 
 # kind -> model, name of the parent column, way to the capsule
 _KINDS: dict[str, tuple[Any, str, str]] = {
@@ -71,6 +72,8 @@ def load_capsule(*, bundle: Bundle, restore: bool = False) -> LoadReport:
         known = set(capsule.translations.values_list("language", flat=True))
         new = set(bundle.languages) - known
         texts_changed(capsule=capsule, languages=loader.report.languages_written | new)
+        if loader.report.written or loader.report.removed:
+            capsule_written.send(Capsule, capsule=capsule, by=None, why=BY_LOADING)
     return loader.report
 
 

@@ -1,12 +1,19 @@
 """A document and the rows it stands for."""
 
+from collections.abc import Callable
+
 import pytest
+from django.test import Client
 
 from capsules.models import Capsule, Card, ScenarioChoice
+from peers.people.models import Membership, Role, User
 from peers.studio.actions.revisions import record_revision
 from peers.studio.models import Revision
 from peers.studio.rows import document_of, write_document
 from tests.capsules.conftest import Folder
+
+Person = Callable[..., User]
+LogIn = Callable[[Client, User], Client]
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +60,20 @@ def test_a_revision_is_kept_once_for_each_state(small: Capsule, folder: Folder) 
     after = record_revision(capsule=small, by=None, why="loaded")
     assert after.number == before.number + 1
     assert Revision.objects.count() == after.number
+
+
+def test_loading_and_the_administration_leave_revisions(
+    small: Capsule, log_in: LogIn, client: Client, make_person: Person
+) -> None:
+    stan = make_person("stan")
+    Membership.objects.create(user=stan, role=Role.STAFF)
+    loaded = Revision.objects.get(slug="small")
+    assert (loaded.number, loaded.by) == (1, None)
+    card = Card.objects.get(key="first")
+    page = log_in(client, stan).get(f"/en/admin/capsules/card/{card.pk}/change/")
+    form = page.context["adminform"].form
+    data = {name: form[name].value() or "" for name in form.fields}
+    client.post(page.request["PATH_INFO"], {**data, "heading_en": "Changed by hand"})
+    changed = Revision.objects.get(slug="small", number=2)
+    assert changed.by == stan
+    assert changed.document["small/cards/first"]["heading_en"] == "Changed by hand"

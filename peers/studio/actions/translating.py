@@ -1,0 +1,183 @@
+"""Writes of the translation desk: texts of one language, field by field, and who answers for it."""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from capsules.actions import translations
+from capsules.actions.digests import digest
+from capsules.actions.written import Writing, keep_sources, out_of_date, still_right
+from capsules.all_texts import Text, texts_of
+from capsules.models import Capsule, TranslatedText
+from peers.people.models import User
+from peers.studio.actions.revisions import record_revision
+from peers.studio.translating import people
+
+MOST_SIGNS = 20_000
+# Marks that turn the writing direction around are refused: they hide what a text says.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class NotReady(Exception):
+    """`message` says why the language cannot be signed off yet."""
+
+    def __init__(self, message: str | Promise) -> None:
+        super().__init__()
+        self.message = message
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One field as it came back: `seen_source` and `seen_text` are digests of what the person had
+    before them; `is_right` says that the old text still fits the new source."""
+
+    text: str
+    seen_source: str
+    seen_text: str
+    is_right: bool = False
+
+
+@dataclass
+class Outcome:
+    """Keys of what was saved and confirmed, and what was not, with the reason."""
+
+    saved: list[str] = field(default_factory=list)
+    confirmed: list[str] = field(default_factory=list)
+    errors: dict[str, str | Promise] = field(default_factory=dict)
+    # Somebody else wrote these meanwhile; what they wrote stays.
+    clashes: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def save_translation(
+    *,
+    capsule: Capsule,
+    language: str,
+    wanted: Mapping[str, Wanted],
+    by: User,
+    now: dt.datetime,
+    why: str = "",
+) -> Outcome:
+    """Saves what can be saved. A field that is wrong, or that somebody else changed meanwhile,
+    keeps the others from nothing."""
+    _lock(capsule)
+    texts = {text.key: text for text in texts_of(capsule)}
+    outcome = Outcome()
+    for key, one in wanted.items():
+        if key in texts:
+            _take(texts[key], language, one, outcome)
+    _write([texts[key] for key in outcome.saved], language)
+    if outcome.saved:
+        translations.texts_changed(capsule=capsule, languages=[language], by=by, now=now)
+        _made_from_what_was_seen(capsule, language, texts, wanted, outcome.saved)
+    if outcome.confirmed:
+        chosen = [texts[key] for key in outcome.confirmed]
+        writing = Writing(by=by, at=now)
+        still_right(capsule=capsule, texts=chosen, language=language, writing=writing)
+    if outcome.saved or outcome.confirmed:
+        translations.settle(capsule=capsule, language=language)
+        record_revision(capsule=capsule, by=by, why=why or f"translation: {language}", now=now)
+    return outcome
+
+
+def _take(text: Text, language: str, one: Wanted, outcome: Outcome) -> None:
+    now, mine = text.of(language), tidy(one.text)
+    if mine == now:
+        if one.is_right and mine and one.seen_source == digest(text.source):
+            outcome.confirmed.append(text.key)
+    elif one.seen_text == digest(mine):
+        return  # Only the other one wrote.
+    elif one.seen_text != digest(now):
+        outcome.clashes.append(text.key)
+    elif wrong := why_wrong(text, mine):
+        outcome.errors[text.key] = wrong
+    else:
+        text.set(language, mine)
+        outcome.saved.append(text.key)
+
+
+def tidy(text: str) -> str:
+    """Line ends as the content files have them, nothing around the text."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def why_wrong(text: Text, words: str) -> str | Promise | None:
+    """The sentence that stands beside the field; None when the text can be saved."""
+    most = text.longest or MOST_SIGNS
+    if len(words) > most:
+        return _("This is too long: at most %(most)d signs.") % {"most": most}
+    if any(sign in _TURNING or (ord(sign) < 32 and sign not in "\n\t") for sign in words):
+        return _("There are hidden signs in this text. Please type it again.")
+    if "\n" in words and text.longest is not None:
+        return _("This text is one line.")
+    return None
+
+
+def _write(texts: Collection[Text], language: str) -> None:
+    """Rows that hold several texts are written once, with only this language's columns."""
+    rows = {id(text.row): text.row for text in texts}
+    for row in rows.values():
+        names = [f"{t.name}_{language.replace('-', '_')}" for t in texts if t.row is row]
+        row.save(update_fields=names)
+
+
+def _made_from_what_was_seen(
+    capsule: Capsule,
+    language: str,
+    texts: Mapping[str, Text],
+    wanted: Mapping[str, Wanted],
+    saved: Collection[str],
+) -> None:
+    """The source may have changed while somebody typed: then the new text is out of date at once."""
+    for key in saved:
+        seen = wanted[key].seen_source
+        if seen != digest(texts[key].source):
+            part, _colon, name = key.rpartition(":")
+            TranslatedText.objects.filter(
+                capsule=capsule, language=language, part=part, name=name
+            ).update(source_digest=seen)
+
+
+@transaction.atomic
+def sign_off(*, capsule: Capsule, language: str, by: User, now: dt.datetime) -> None:
+    """A person who grew up with the language, or knows it, has read every text beside its source.
+
+    Raises `NotReady` while texts are missing or out of date, or are this person's own.
+    """
+    _lock(capsule)
+    texts = [text for text in texts_of(capsule) if text.source]
+    if any(not text.of(language) for text in texts if not text.is_optional):
+        raise NotReady(_("Some texts are not translated yet."))
+    if out_of_date(capsule=capsule, texts=texts, languages=[language])[language]:
+        raise NotReady(_("Some texts are out of date."))
+    if people.wrote_unchecked(by, capsule=capsule, language=language):
+        raise NotReady(_("You wrote some of these texts. Somebody else signs them off."))
+    keep_sources(texts)
+    translations.sign_off(capsule=capsule, language=language, by=by, now=now)
+    record_revision(capsule=capsule, by=by, why=f"signed off: {language}", now=now)
+
+
+@transaction.atomic
+def withdraw(*, capsule: Capsule, language: str, reason: str, by: User, now: dt.datetime) -> None:
+    """Readers get the next language of their chain, and are told so."""
+    _lock(capsule)
+    translations.withdraw(capsule=capsule, language=language, reason=reason)
+    record_revision(capsule=capsule, by=by, why=f"withdrawn: {language}: {reason}", now=now)
+
+
+@transaction.atomic
+def reopen(*, capsule: Capsule, language: str, by: User, now: dt.datetime) -> None:
+    """A draft again: readers get this language, marked as a draft translation."""
+    _lock(capsule)
+    translations.reopen(capsule=capsule, language=language)
+    record_revision(capsule=capsule, by=by, why=f"draft again: {language}", now=now)
+
+
+def _lock(capsule: Capsule) -> None:
+    """Two people on one capsule wait for each other; the source they see is today's."""
+    Capsule.objects.select_for_update().filter(pk=capsule.pk).values_list("pk").first()
+    capsule.refresh_from_db()
