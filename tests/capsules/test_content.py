@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from capsules.bundles import CONTENT, Part, read_capsule, read_services
+from capsules.easy import lines_of, sentences
 from capsules.topics import TOPICS
 from tests.capsules.conftest import LANGUAGES
 
 FOLDERS = sorted(path.parent for path in CONTENT.glob("*/capsule.toml"))
 COMPLETE = ("en", "fr", "nl", "ar")
-FIELDS = ("title", "summary", "heading", "body", "text", "feedback", "intro")
+FIELDS = ("title", "summary", "heading", "body", "easy", "text", "feedback", "intro")
 
 
 def parts(folder: Path) -> list[Part]:
@@ -75,6 +76,19 @@ def test_sentences_are_short_enough_for_a_reader_of_ten(folder: Path) -> None:
     lengths = [len(sentence.split()) for sentence in sentences]
     assert max(lengths) <= 26
     assert sum(lengths) / len(lengths) <= 10
+
+
+YOUTH = [folder for folder in FOLDERS if parts(folder)[0].values["for_youth"]]
+
+
+@pytest.mark.parametrize("folder", YOUTH, ids=lambda folder: folder.name)
+def test_an_easy_text_is_two_to_four_lines_for_a_reader_of_eight(folder: Path) -> None:
+    for part in parts(folder):
+        if part.kind == "cards":
+            lines = lines_of(part.values["easy_en"])
+            assert 2 <= len(lines) <= 4, part.path
+            for sentence in [one for line in lines for one in sentences(line)]:
+                assert len(sentence.split()) <= 13, f"{part.path}: {sentence}"
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
