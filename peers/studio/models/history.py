@@ -58,6 +58,13 @@ class StudioEvent(models.Model):
         PUT_ONLINE = "online", _("put the capsule online again")
         AUTHOR_NAMED = "author_named", _("made a peer an author")
         AUTHOR_ENDED = "author_ended", _("ended an authorship")
+        # Translations: `unit` is the language.
+        TRANSLATED = "translated", _("translated")
+        SIGNED_OFF = "signed_off", _("signed a translation off")
+        WITHDRAWN = "withdrawn", _("withdrew a translation")
+        DRAFT_AGAIN = "draft_again", _("made a translation a draft again")
+        RECORDED = "recorded", _("added a recording")
+        PACK_TAKEN = "pack_taken", _("took in a pack")
 
     kind = models.CharField(max_length=12, choices=Kind)
     slug = models.SlugField(blank=True)
