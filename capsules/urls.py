@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from capsules.views import capsule, doors, quiz, services, story, vote
+from capsules.views import capsule, doors, quiz, saved, services, story, vote
 
 app_name = "capsules"
 urlpatterns = [
@@ -16,5 +16,9 @@ urlpatterns = [
     path("capsules/<slug:slug>/story/<int:number>/", story.step, name="step"),
     path("capsules/<slug:slug>/helpful/", vote.vote, name="helpful"),
     path("capsules/<slug:slug>/helpful/thanks/", vote.thanks, name="thanks"),
+    path("capsules/<slug:slug>/saved.json", saved.parts, name="saved_parts"),
+    path("capsules/<slug:slug>/quiz/saved/", saved.quiz, name="quiz_saved"),
+    path("saved/", saved.listing, name="saved"),
+    path("saved/offline/", saved.offline, name="offline"),
     path("services/", services.directory, name="services"),
 ]

@@ -4,12 +4,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from capsules.views import saved
 from ecpat_portal import views
 from peers.threads.views.desk import notices
 
 urlpatterns = [
     path("exit/", views.leave, name="exit"),
     path("push/worker.js", notices.worker, name="push_worker"),
+    path("offline.js", saved.worker, name="offline_worker"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     *i18n_patterns(
@@ -26,6 +28,7 @@ urlpatterns = [
         path("training/", include("peers.training.urls")),
         path("studio/", include("peers.studio.urls")),
         path("reports/", include("reports.urls")),
+        path("device/", include("peers.people.device_urls")),
         path("accounts/", include("peers.people.account_urls")),
         path("admin/", admin.site.urls),
     ),

@@ -7,12 +7,15 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from capsules.views.public import public_page
 from ecpat_portal import health
+from peers.people.shared_device import house_of
 from peers.threads.actions.alarm import raise_quietly
 
 
@@ -33,20 +36,30 @@ def leave(request: HttpRequest) -> HttpResponse:
     if request.headers.get("Sec-Fetch-Site") == "cross-site" or "Sec-Purpose" in request.headers:
         return response
     request.session.flush()
-    for name in request.COOKIES:
+    for name in request.COOKIES.keys() - {settings.DEVICE_COOKIE_NAME}:
         response.delete_cookie(name, samesite="Lax")
-    # Clearing the cache can hold a page up for seconds: only where nobody waits for it.
-    response["Clear-Site-Data"] = '"cache", "cookies"' if by_script else '"cookies", "storage"'
+    response["Clear-Site-Data"] = _cleared(request, by_script=by_script)
     return response
+
+
+def _cleared(request: HttpRequest, *, by_script: bool) -> str:
+    """A device of a house stays one: everything goes but the cookie that says so."""
+    if house_of(request) is not None:
+        return '"cache", "storage"'
+    # Clearing the cache can hold a page up for seconds: only where nobody waits for it.
+    return '"cache", "cookies"' if by_script else '"cookies", "storage"'
 
 
 def _way_out(request: HttpRequest) -> str:
     code = request.GET.get("to") or translation.get_language_from_request(request)
+    if house_of(request) is not None:
+        with translation.override(code if code in dict(settings.LANGUAGES) else None):
+            return reverse("device:done")
     return settings.EXIT_URLS.get(code, settings.EXIT_URLS["default"])
 
 
-@require_safe
-@cache_control(public=True, max_age=300)
+# The same headers as the pages of the capsules, with which nginx serves it (capsules.publishing).
+@public_page
 def safety(request: HttpRequest) -> HttpResponse:
     return render(request, "safety.html", {"backup_days": settings.BACKUP_DAYS})
 

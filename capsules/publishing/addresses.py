@@ -21,6 +21,11 @@ def public_addresses(languages: list[str] | None = None) -> Iterator[str]:
                 yield from _of(capsule, steps.get(capsule.pk, []))
 
 
+def addresses_to_keep(capsule: Capsule) -> list[str]:
+    """The pages of one capsule, in the language of the moment, for who reads without internet."""
+    return list(_of(capsule, _steps_by_capsule([capsule]).get(capsule.pk, [])))
+
+
 def _doors() -> Iterator[str]:
     for name in ("home", "list", "services"):
         yield reverse(f"capsules:{name}")

@@ -85,8 +85,25 @@ class Digests:
         return cls(**json.loads(text))
 
 
-def _rows(model: type[Model], way: str | None) -> list[tuple[str, tuple[object, ...]]]:
+def version_of(slug: str) -> str:
+    """What the pages of one capsule depend on, but for the day: a phone that keeps them fetches
+    them again when this changes, and nothing every morning."""
+    seen = _files(hashlib.sha256())
+    for model in apps.get_app_config("capsules").get_models():
+        if model.__name__ in _UNSEEN:
+            continue
+        for _owner, row in _rows(model, _TO_CAPSULE.get(model.__name__), slug):
+            seen.update(f"{model.__name__} {row!r}".encode())
+    return seen.hexdigest()[:16]
+
+
+def _rows(
+    model: type[Model], way: str | None, slug: str = ""
+) -> list[tuple[str, tuple[object, ...]]]:
+    """Every row, or of the parts of capsules those of `slug` alone."""
     rows: QuerySet[Any] = model.objects.order_by("pk")  # type: ignore[attr-defined]
+    if way and slug:
+        rows = rows.filter(**{way: slug})
     if hasattr(rows, "rewrite"):
         rows = rows.rewrite(False)  # every language's own column, not the active one's
     columns = [f.attname for f in model._meta.concrete_fields]  # noqa: SLF001 - public in all but name
@@ -97,7 +114,10 @@ def _rows(model: type[Model], way: str | None) -> list[tuple[str, tuple[object, 
 
 def _face() -> "hashlib._Hash":
     """The day (hours that nobody verified for half a year are hidden), templates, words, styles."""
-    seen = hashlib.sha256(timezone.localdate().isoformat().encode())
+    return _files(hashlib.sha256(timezone.localdate().isoformat().encode()))
+
+
+def _files(seen: "hashlib._Hash") -> "hashlib._Hash":
     base = Path(settings.BASE_DIR)
     manifest = Path(settings.STATIC_ROOT) / "staticfiles.json"
     files = [*(base / "templates").rglob("*.html"), *(base / "locale").rglob("*.mo"), manifest]

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,12 +20,15 @@ from capsules.views.kept import kept_in_process
 
 KEPT_SECONDS = 300
 View = Callable[..., HttpResponse]
+# These pages may start the worker that reads them without internet (static/js/offline.js).
+_may_start_worker = csp_replace({"worker-src": [SELF]})
 
 
 def public_page(view: View) -> View:
     """GET only; any cache may keep it for five minutes and then asks with the ETag."""
 
     @require_safe
+    @_may_start_worker
     @conditional_page
     @cache_control(public=True, max_age=KEPT_SECONDS)
     @kept_in_process

@@ -18,6 +18,14 @@
     if (document.body) document.body.replaceChildren();
   }
 
+  // Pages saved for reading without internet; the worker goes on with it when we are gone.
+  function forgetPages() {
+    var nothing = function () {};
+    try { window.speechSynthesis.cancel(); } catch (_) { /* says nothing aloud */ }
+    try { window.caches.delete("saved").catch(nothing); } catch (_) { return; /* cannot save any */ }
+    try { navigator.serviceWorker.controller.postMessage("erase"); } catch (_) { /* none runs */ }
+  }
+
   function leave() {
     if (leaving) return;
     leaving = true;
@@ -26,6 +34,7 @@
     var tab = store("sessionStorage");
     if (local) local.clear();
     if (tab) { tab.clear(); tab.setItem("left", "1"); }
+    forgetPages();
     // A beacon outlives the page; nobody waits for its answer.
     try { navigator.sendBeacon(address); } catch (_) { /* the server learns nothing; we leave */ }
     location.replace(target);
