@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 
 from capsules.addresses import in_language
 from ecpat_portal import health, languages
+from peers.people.shared_device import house_of
 from peers.threads.permissions import roles_of
 from peers.threads.views.help.kept import ForAWhile
 
@@ -78,7 +79,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {
         "language_links": SimpleLazyObject(lambda: language_links(request)),
         "is_draft_translation": code in languages.DRAFT_CODES,
-        "exit_target": settings.EXIT_URLS.get(code, settings.EXIT_URLS["default"]),
+        "exit_target": _exit_target(request, code),
+        "shared_device": house_of(request),
         "demo": settings.DEMO,
         "without_second_factor": not settings.MFA_ENFORCED,
         "personal": not is_public(request),
@@ -86,6 +88,13 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "helpers_late": SimpleLazyObject(lambda: _helpers_late(match)),
         "roles": SimpleLazyObject(lambda: _roles(request)),
     }
+
+
+def _exit_target(request: HttpRequest, code: str) -> str:
+    """A house may have no other site at hand: its devices go to what anybody may be reading."""
+    if house_of(request) is not None:
+        return reverse("capsules:list")
+    return str(settings.EXIT_URLS.get(code, settings.EXIT_URLS["default"]))
 
 
 def _roles(request: HttpRequest) -> frozenset[str]:

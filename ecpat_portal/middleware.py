@@ -55,7 +55,10 @@ def safe_headers(get_response: Handler) -> Handler:
 
 
 def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
-    if response.status_code not in (200, 206, 304):
+    if response.status_code not in (200, 206, 304) or response.cookies:
+        return False
+    # The face of a device that a house shares is nobody else's.
+    if getattr(request, "shared_device", None) is not None:
         return False
     return request.path.startswith(f"/{settings.STATIC_URL.strip('/')}/") or is_public(request)
 

@@ -6,6 +6,8 @@ The headers are taken from a page of the portal, so that the two never say diffe
 from collections.abc import Mapping
 from pathlib import Path
 
+from django.conf import settings
+
 # What nginx says for itself, or what only makes sense for the answer the portal built.
 _OF_THE_ANSWER = frozenset({"content-type", "content-length", "etag", "vary", "content-language"})
 
@@ -23,6 +25,8 @@ location / {{
     log_not_found off;
     if ($request_method !~ ^(GET|HEAD)$) {{ return 418; }}
     if ($args) {{ return 418; }}
+    # A device that a closed institution shares has a face of its own (docs/serving.md).
+    if ($http_cookie ~ "(^|;) *{device}=") {{ return 418; }}
     error_page 418 = @portal;
     try_files ${{uri}}index.html @portal;
 {headers}
@@ -40,6 +44,7 @@ def configuration(folder: Path, headers: Mapping[str, str], *, brotli: bool = Tr
     return _TEMPLATE.format(
         folder=folder.resolve(),
         headers="\n".join(lines),
+        device=settings.DEVICE_COOKIE_NAME,
         brotli="brotli_static on;" if brotli else "# no brotli",
     )
 

@@ -25,12 +25,16 @@ def forget_pages() -> None:
 
 
 def kept_in_process(view: View) -> View:
-    """Answer a plain GET from memory while the page is younger than PAGES_KEPT_SECONDS."""
+    """Answer a plain GET from memory while the page is younger than PAGES_KEPT_SECONDS.
+
+    A device that a closed institution shares has a face of its own, which is kept nowhere.
+    """
 
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         seconds = settings.PAGES_KEPT_SECONDS
-        if not seconds or request.method != "GET" or request.META.get("QUERY_STRING"):
+        plain = request.method == "GET" and not request.META.get("QUERY_STRING")
+        if not seconds or not plain or getattr(request, "shared_device", None):
             return view(request, *args, **kwargs)
         found = _pages.get(request.path)
         if found is not None and time.monotonic() - found[0] < seconds:

@@ -64,6 +64,8 @@ MFA_ENFORCED = env.bool("MFA_ENFORCED", default=not DEMO)
 # A dull name says nothing about this site on a shared phone.
 SESSION_COOKIE_NAME = "__Host-s" if HTTPS else "s"
 CSRF_COOKIE_NAME = "__Host-c" if HTTPS else "c"
+# A device that a closed institution shares (peers.people.shared_device).
+DEVICE_COOKIE_NAME = "__Host-d" if HTTPS else "d"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "peers.people.device_middleware.SharedDeviceMiddleware",
     "peers.people.middleware.SecondFactorMiddleware",
 ]
 

@@ -80,8 +80,9 @@ def first_visits_kept(view: View) -> View:
 
 
 def _is_first_visit(request: HttpRequest) -> bool:
-    """Whoever has a session or a message waiting gets a page made for them."""
-    own = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name}
+    """Whoever has a session or a message waiting gets a page made for them; so does a device
+    that a closed institution shares."""
+    own = {settings.SESSION_COOKIE_NAME, CookieStorage.cookie_name, settings.DEVICE_COOKIE_NAME}
     plain = request.method == "GET" and not request.META.get("QUERY_STRING")
     return plain and own.isdisjoint(request.COOKIES)
 
