@@ -1,6 +1,6 @@
 """The studio: drafts and their parts, the history of capsules, who writes; and translations."""
 
-from django.urls import path
+from django.urls import include, path
 
 from peers.studio.views import home
 
@@ -8,4 +8,5 @@ app_name = "studio"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("translate/", include("peers.studio.translation_urls")),
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils.functional import Promise
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from capsules.actions import translations
@@ -15,7 +16,11 @@ from capsules.all_texts import Text, texts_of
 from capsules.models import Capsule, TranslatedText
 from peers.people.models import User
 from peers.studio.actions.revisions import record_revision
+from peers.studio.models import StudioEvent
+from peers.studio.rows import fresh
 from peers.studio.translating import people
+
+Kind = StudioEvent.Kind
 
 MOST_SIGNS = 20_000
 # Marks that turn the writing direction around are refused: they hide what a text says.
@@ -60,11 +65,11 @@ def save_translation(
     wanted: Mapping[str, Wanted],
     by: User,
     now: dt.datetime,
-    why: str = "",
+    note: str = "",
 ) -> Outcome:
     """Saves what can be saved. A field that is wrong, or that somebody else changed meanwhile,
     keeps the others from nothing."""
-    _lock(capsule)
+    capsule = _lock(capsule)
     texts = {text.key: text for text in texts_of(capsule)}
     outcome = Outcome()
     for key, one in wanted.items():
@@ -80,7 +85,7 @@ def save_translation(
         still_right(capsule=capsule, texts=chosen, language=language, writing=writing)
     if outcome.saved or outcome.confirmed:
         translations.settle(capsule=capsule, language=language)
-        record_revision(capsule=capsule, by=by, why=why or f"translation: {language}", now=now)
+        _keep(Kind.TRANSLATED, capsule, language, by=by, now=now, note=note)
     return outcome
 
 
@@ -148,9 +153,9 @@ def sign_off(*, capsule: Capsule, language: str, by: User, now: dt.datetime) -> 
 
     Raises `NotReady` while texts are missing or out of date, or are this person's own.
     """
-    _lock(capsule)
+    capsule = _lock(capsule)
     texts = [text for text in texts_of(capsule) if text.source]
-    if any(not text.of(language) for text in texts if not text.is_optional):
+    if not all(text.of(language) for text in texts):
         raise NotReady(_("Some texts are not translated yet."))
     if out_of_date(capsule=capsule, texts=texts, languages=[language])[language]:
         raise NotReady(_("Some texts are out of date."))
@@ -158,26 +163,37 @@ def sign_off(*, capsule: Capsule, language: str, by: User, now: dt.datetime) -> 
         raise NotReady(_("You wrote some of these texts. Somebody else signs them off."))
     keep_sources(texts)
     translations.sign_off(capsule=capsule, language=language, by=by, now=now)
-    record_revision(capsule=capsule, by=by, why=f"signed off: {language}", now=now)
+    _keep(Kind.SIGNED_OFF, capsule, language, by=by, now=now)
 
 
 @transaction.atomic
 def withdraw(*, capsule: Capsule, language: str, reason: str, by: User, now: dt.datetime) -> None:
     """Readers get the next language of their chain, and are told so."""
-    _lock(capsule)
+    capsule = _lock(capsule)
     translations.withdraw(capsule=capsule, language=language, reason=reason)
-    record_revision(capsule=capsule, by=by, why=f"withdrawn: {language}: {reason}", now=now)
+    _keep(Kind.WITHDRAWN, capsule, language, by=by, now=now, note=reason)
 
 
 @transaction.atomic
 def reopen(*, capsule: Capsule, language: str, by: User, now: dt.datetime) -> None:
     """A draft again: readers get this language, marked as a draft translation."""
-    _lock(capsule)
+    capsule = _lock(capsule)
     translations.reopen(capsule=capsule, language=language)
-    record_revision(capsule=capsule, by=by, why=f"draft again: {language}", now=now)
+    _keep(Kind.DRAFT_AGAIN, capsule, language, by=by, now=now)
 
 
-def _lock(capsule: Capsule) -> None:
-    """Two people on one capsule wait for each other; the source they see is today's."""
+def _keep(
+    kind: str, capsule: Capsule, language: str, *, by: User, now: dt.datetime, note: str = ""
+) -> None:
+    """The event names the language; the revision, made only when a text changed, its name."""
+    StudioEvent.objects.create(
+        kind=kind, slug=capsule.slug, unit=language, note=note, by=by, at=now
+    )
+    why = ": ".join(filter(None, [get_language_info(language)["name_local"], note]))
+    record_revision(capsule=capsule, by=by, why=why, now=now)
+
+
+def _lock(capsule: Capsule) -> Capsule:
+    """Two people on one capsule wait for each other; the source they work on is today's."""
     Capsule.objects.select_for_update().filter(pk=capsule.pk).values_list("pk").first()
-    capsule.refresh_from_db()
+    return fresh(capsule)

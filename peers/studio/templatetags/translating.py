@@ -1,0 +1,34 @@
+"""Words of the translation desk in templates."""
+
+from django import template
+from django.utils.functional import Promise
+
+from capsules.all_texts import Text
+from capsules.texts import direction
+from peers.studio.translating import words
+from peers.studio.translating.checks import Warn
+from peers.studio.translating.overview import Standing
+
+register = template.Library()
+
+
+@register.filter
+def place(text: Text) -> str:
+    """Where a text stands in the capsule."""
+    return words.place_of(text)
+
+
+@register.filter
+def said(warning: Warn) -> str:
+    return words.warning_words(warning)
+
+
+@register.filter
+def standing_words(standing: Standing) -> str | Promise:
+    return words.STANDINGS[standing]
+
+
+@register.filter
+def written_from(code: str) -> str:
+    """`rtl` or `ltr`."""
+    return direction(code)
