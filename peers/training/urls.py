@@ -1,6 +1,6 @@
 """Training: what one learns, those one looks after, and certificates."""
 
-from django.urls import path
+from django.urls import include, path
 
 from peers.training.views import certificate, check, home, lessons, people, practice, units
 
@@ -9,6 +9,7 @@ app_name = "training"
 urlpatterns = [
     path("", home.home, name="home"),
     path("units/<slug:key>/", units.unit, name="unit"),
+    path("sessions/", include("peers.training.session_urls")),
     path("lesson/", lessons.lesson, name="lesson"),
     path("check/results/<int:pk>/", check.result, name="result"),
     path("check/<slug:course>/", check.check, name="check"),

@@ -46,17 +46,23 @@ def look_up(*, code: str, now: dt.datetime) -> Found | None:
     )
 
 
-def may_ask(request: HttpRequest, *, now: dt.datetime) -> bool:
-    bucket = client_bucket(request, _WHAT, now)
+def may_ask(
+    request: HttpRequest,
+    *,
+    now: dt.datetime,
+    what: str = _WHAT,
+    most: int = WRONG_CODES_AN_HOUR,
+) -> bool:
+    bucket = client_bucket(request, what, now)
     wrong = VerifyAttempt.objects.filter(bucket=bucket).values_list("count", flat=True).first()
-    return (wrong or 0) < WRONG_CODES_AN_HOUR
+    return (wrong or 0) < most
 
 
 @transaction.atomic
-def note_wrong(request: HttpRequest, *, now: dt.datetime) -> None:
+def note_wrong(request: HttpRequest, *, now: dt.datetime, what: str = _WHAT) -> None:
     """Count one wrong code, and forget the hours that are over."""
     VerifyAttempt.objects.filter(until__lte=now).delete()
-    bucket = client_bucket(request, _WHAT, now)
+    bucket = client_bucket(request, what, now)
     until = hour_of(now) + HOUR
     VerifyAttempt.objects.bulk_create(
         [VerifyAttempt(bucket=bucket, until=until)], ignore_conflicts=True

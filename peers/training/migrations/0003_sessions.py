@@ -7,159 +7,427 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0009_closed_institutions'),
-        ('training', '0002_courses'),
+        ("people", "0009_closed_institutions"),
+        ("training", "0002_courses"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Institution',
+            name="Institution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('kind', models.CharField(choices=[('institution_closed', 'Institution, closed'), ('institution_open', 'Institution, open'), ('centre', 'Centre for unaccompanied minors'), ('school', 'School'), ('scouts', 'Scouts or youth movement'), ('youth_centre', 'Youth centre'), ('health', 'Health service'), ('police', 'Police or justice'), ('authority', 'Town, region or government'), ('organisation', 'Organisation'), ('other', 'Other')], max_length=20, verbose_name='kind')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("key", models.CharField(max_length=120, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("institution_closed", "Institution, closed"),
+                            ("institution_open", "Institution, open"),
+                            ("centre", "Centre for unaccompanied minors"),
+                            ("school", "School"),
+                            ("scouts", "Scouts or youth movement"),
+                            ("youth_centre", "Youth centre"),
+                            ("health", "Health service"),
+                            ("police", "Police or justice"),
+                            ("authority", "Town, region or government"),
+                            ("organisation", "Organisation"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarFeed',
+            name="CalendarFeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token_hash', models.BinaryField(max_length=32, unique=True)),
-                ('made_at', models.DateTimeField()),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='calendar_feed', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token_hash", models.BinaryField(max_length=32, unique=True)),
+                ("made_at", models.DateTimeField()),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_feed",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('youth', 'Youth session'), ('peer', 'Peer training'), ('coach', 'Coach training'), ('trainers', 'Train-the-trainer'), ('public', 'Public event')], max_length=8, verbose_name='kind')),
-                ('starts_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField()),
-                ('place', models.CharField(max_length=120, verbose_name='place')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('topics', models.JSONField(blank=True, default=list, verbose_name='topics')),
-                ('petition_signatures', models.PositiveIntegerField(default=0)),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('evaluation_opened_at', models.DateTimeField(null=True)),
-                ('evaluation_ends_at', models.DateTimeField(null=True)),
-                ('evaluation_code_hash', models.BinaryField(max_length=32, null=True, unique=True)),
-                ('cancelled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='people.group')),
-                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='training.institution')),
-                ('trainers', models.ManyToManyField(blank=True, related_name='sessions_given', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("youth", "Youth session"),
+                            ("peer", "Peer training"),
+                            ("coach", "Coach training"),
+                            ("trainers", "Train-the-trainer"),
+                            ("public", "Public event"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("place", models.CharField(max_length=120, verbose_name="place")),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("topics", models.JSONField(blank=True, default=list, verbose_name="topics")),
+                ("petition_signatures", models.PositiveIntegerField(default=0)),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                ("evaluation_opened_at", models.DateTimeField(null=True)),
+                ("evaluation_ends_at", models.DateTimeField(null=True)),
+                ("evaluation_code_hash", models.BinaryField(max_length=32, null=True, unique=True)),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="people.group",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="training.institution",
+                    ),
+                ),
+                (
+                    "trainers",
+                    models.ManyToManyField(
+                        blank=True, related_name="sessions_given", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-starts_at', '-pk'],
+                "ordering": ["-starts_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='HeadCount',
+            name="HeadCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('profession', models.CharField(choices=[('youth', 'Young people'), ('guardian', 'Legal guardians'), ('parent', 'Parents and foster parents'), ('care', 'Educators in homes and centres'), ('teacher', 'Teachers and school staff'), ('youth_worker', 'Youth workers and group leaders'), ('social', 'Social workers and counsellors'), ('health', 'Health workers'), ('police', 'Police and justice'), ('official', 'Officials and politicians'), ('student', 'Students'), ('other', 'Others')], max_length=12, verbose_name='who')),
-                ('count', models.PositiveIntegerField(verbose_name='how many')),
-                ('noted_at', models.DateTimeField()),
-                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='head_counts', to='training.institution')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='head_counts', to='training.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "profession",
+                    models.CharField(
+                        choices=[
+                            ("youth", "Young people"),
+                            ("guardian", "Legal guardians"),
+                            ("parent", "Parents and foster parents"),
+                            ("care", "Educators in homes and centres"),
+                            ("teacher", "Teachers and school staff"),
+                            ("youth_worker", "Youth workers and group leaders"),
+                            ("social", "Social workers and counsellors"),
+                            ("health", "Health workers"),
+                            ("police", "Police and justice"),
+                            ("official", "Officials and politicians"),
+                            ("student", "Students"),
+                            ("other", "Others"),
+                        ],
+                        max_length=12,
+                        verbose_name="who",
+                    ),
+                ),
+                ("count", models.PositiveIntegerField(verbose_name="how many")),
+                ("noted_at", models.DateTimeField()),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="head_counts",
+                        to="training.institution",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="head_counts",
+                        to="training.session",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Handout',
+            name="Handout",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('flyer', 'Flyers'), ('poster', 'Posters'), ('brochure', 'Brochures'), ('card', 'Cards with numbers for help'), ('lesson', 'Lesson packs'), ('gadget', 'Stickers, bracelets and the like'), ('other', 'Other material')], max_length=8, verbose_name='material')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('count', models.PositiveIntegerField(verbose_name='how many')),
-                ('noted_at', models.DateTimeField()),
-                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='handouts', to='training.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("flyer", "Flyers"),
+                            ("poster", "Posters"),
+                            ("brochure", "Brochures"),
+                            ("card", "Cards with numbers for help"),
+                            ("lesson", "Lesson packs"),
+                            ("gadget", "Stickers, bracelets and the like"),
+                            ("other", "Other material"),
+                        ],
+                        max_length=8,
+                        verbose_name="material",
+                    ),
+                ),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                ("count", models.PositiveIntegerField(verbose_name="how many")),
+                ("noted_at", models.DateTimeField()),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="handouts",
+                        to="training.session",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('invited', 'Invited'), ('present', 'Was there'), ('absent', 'Was not there')], default='invited', max_length=7)),
-                ('noted_at', models.DateTimeField()),
-                ('noted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendances', to='training.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("invited", "Invited"),
+                            ("present", "Was there"),
+                            ("absent", "Was not there"),
+                        ],
+                        default="invited",
+                        max_length=7,
+                    ),
+                ),
+                ("noted_at", models.DateTimeField()),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="training.session",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SessionAnswer',
+            name="SessionAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('felt_good', models.PositiveSmallIntegerField()),
-                ('learned', models.PositiveSmallIntegerField()),
-                ('knows_help', models.PositiveSmallIntegerField()),
-                ('words_sealed', models.TextField(blank=True)),
-                ('once', models.BinaryField(max_length=32, unique=True)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='training.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("felt_good", models.PositiveSmallIntegerField()),
+                ("learned", models.PositiveSmallIntegerField()),
+                ("knows_help", models.PositiveSmallIntegerField()),
+                ("words_sealed", models.TextField(blank=True)),
+                ("once", models.BinaryField(max_length=32, unique=True)),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="training.session",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['starts_at'], name='session_starts'),
+            model_name="session",
+            index=models.Index(fields=["starts_at"], name="session_starts"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='session_ends_after_it_starts'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                name="session_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at', None), ('cancelled_by', None)), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), _connector='OR'), name='session_cancelled_at_and_by_together'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cancelled_at", None), ("cancelled_by", None)),
+                    models.Q(("cancelled_at__isnull", False), ("cancelled_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="session_cancelled_at_and_by_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evaluation_code_hash', None), ('evaluation_ends_at', None), ('evaluation_opened_at', None)), models.Q(('evaluation_code_hash__isnull', False), ('evaluation_ends_at__isnull', False), ('evaluation_opened_at__isnull', False)), _connector='OR'), name='an_opened_evaluation_has_an_end_and_a_code'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("evaluation_code_hash", None),
+                        ("evaluation_ends_at", None),
+                        ("evaluation_opened_at", None),
+                    ),
+                    models.Q(
+                        ("evaluation_code_hash__isnull", False),
+                        ("evaluation_ends_at__isnull", False),
+                        ("evaluation_opened_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_opened_evaluation_has_an_end_and_a_code",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='headcount',
-            constraint=models.UniqueConstraint(fields=('session', 'profession', 'institution'), name='one_count_a_profession'),
+            model_name="headcount",
+            constraint=models.UniqueConstraint(
+                fields=("session", "profession", "institution"), name="one_count_a_profession"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='headcount',
-            constraint=models.UniqueConstraint(condition=models.Q(('institution', None)), fields=('session', 'profession'), name='one_count_a_profession_without_institution'),
+            model_name="headcount",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("institution", None)),
+                fields=("session", "profession"),
+                name="one_count_a_profession_without_institution",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='headcount',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='a_head_count_counts_somebody'),
+            model_name="headcount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("count__gt", 0)), name="a_head_count_counts_somebody"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handout',
-            constraint=models.UniqueConstraint(fields=('session', 'kind', 'language'), name='one_handout_a_language'),
+            model_name="handout",
+            constraint=models.UniqueConstraint(
+                fields=("session", "kind", "language"), name="one_handout_a_language"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handout',
-            constraint=models.CheckConstraint(condition=models.Q(('count__gt', 0)), name='a_handout_counts_something'),
+            model_name="handout",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("count__gt", 0)), name="a_handout_counts_something"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'user'), name='nobody_attends_twice'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("session", "user"), name="nobody_attends_twice"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sessionanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('felt_good__range', (1, 3)), ('learned__range', (1, 3)), ('knows_help__range', (1, 3))), name='a_smiley_is_one_of_three'),
+            model_name="sessionanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("felt_good__range", (1, 3)),
+                    ("learned__range", (1, 3)),
+                    ("knows_help__range", (1, 3)),
+                ),
+                name="a_smiley_is_one_of_three",
+            ),
         ),
     ]

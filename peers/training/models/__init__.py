@@ -1,5 +1,5 @@
-"""What is taught (`content`), who is how far (`progress`), graded practice (`practice`), and what
-counts in the end (`qualification`)."""
+"""What is taught (`content`), who is how far (`progress`), graded practice (`practice`), what
+counts in the end (`qualification`), and trainings in a room with people (`sessions`)."""
 
 from peers.training.models.content import (
     Exercise,

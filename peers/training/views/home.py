@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from peers.people.access import for_helpers
 from peers.people.models import Role, User
+from peers.training import hours as counted
 from peers.training.actions.checks import why_not_now
 from peers.training.models import (
     CheckAttempt,
@@ -20,14 +22,17 @@ from peers.training.models import (
     Lesson,
     PracticeThread,
     Qualification,
+    Session,
     Unit,
     UnitPass,
 )
 from peers.training.permissions import courses_of, looks_after_others
 from peers.training.progress import Parts, held_until, parts_of
 from peers.training.rules import STEPS, Done, Step, missing
+from peers.training.session_permissions import sessions_for
 from peers.training.words import Words, words_of
 
+SESSIONS_SHOWN = 3
 STEP_WORDS: dict[Step, str | Promise] = {
     Step.UNITS: _("Units"),
     Step.CHECK: _("Knowledge check"),
@@ -69,6 +74,7 @@ class Path:
     course: str
     label: str | Promise
     hours: int
+    hours_done: counted.Hours
     percent: int
     steps: list[StepLine]
     units: list[UnitLine]
@@ -95,8 +101,20 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "training/home.html",
-        {"paths": paths, "looks_after": looks_after, "lessons_due": due},
+        {
+            "paths": paths,
+            "looks_after": looks_after,
+            "lessons_due": due,
+            "sessions": next_sessions(user, now=now),
+        },
     )
+
+
+def next_sessions(user: User, *, now: dt.datetime) -> list[Session]:
+    """The next ones they are invited to or give."""
+    rows = sessions_for(user).filter(ends_at__gt=now, cancelled_at=None)
+    mine = rows.filter(Q(attendances__user=user) | Q(trainers=user)).distinct()
+    return list(mine.order_by("starts_at", "pk")[:SESSIONS_SHOWN])
 
 
 def path_of(user: User, course: str, *, now: dt.datetime) -> Path:
@@ -111,6 +129,7 @@ def path_of(user: User, course: str, *, now: dt.datetime) -> Path:
         course=course,
         label=Role(course).label,
         hours=hours_of(units, exercises),
+        hours_done=counted.hours_of([user.pk], course)[user.pk],
         percent=percent_of(parts, course),
         steps=step_lines(parts, course, renewal=until is not None),
         units=units,

@@ -19,6 +19,7 @@ from peers.people.models import Membership, User
 from peers.training.actions import practice, signing
 from peers.training.errors import TrainingRefused
 from peers.training.forms import CRITERION_WORDS, CRITICAL_WORDS, GradeForm, ReviewForm
+from peers.training.hours import hours_of
 from peers.training.models import Exercise, Grade, PracticeThread, Qualification
 from peers.training.permissions import (
     can_grade,
@@ -117,6 +118,7 @@ def learner(request: HttpRequest, member: Membership, viewer: User) -> HttpRespo
         "member": member,
         "steps": step_lines(parts, course, renewal=until is not None),
         "percent": percent_of(parts, course),
+        "hours": hours_of([user.pk], course)[user.pk],
         "until": until,
         "qualification": rows.first(),
         "graded": [one for one in lines if one.exercise.kind != Exercise.Kind.PRACTICE],

@@ -1,0 +1,45 @@
+"""Words and pictures on the pages of sessions."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info
+
+from peers.training.forms_sessions import SMILEY_WORDS, EvaluationForm
+
+register = template.Library()
+_PICTURES = {3: "smile", 2: "meh", 1: "sad"}
+
+
+@register.filter
+def of(words: Mapping[Any, str], key: object) -> str:
+    return words.get(key, "")
+
+
+@register.filter
+def language_named(code: str) -> str:
+    """A language in its own words; its code where nobody knows it."""
+    try:
+        return capfirst(str(get_language_info(code)["name_local"]))
+    except KeyError:
+        return code
+
+
+@register.filter
+def smiley_picture(value: int | str) -> str:
+    return _PICTURES[int(value)]
+
+
+@register.filter
+def smiley_words(value: int) -> str | Promise:
+    return SMILEY_WORDS[value]
+
+
+@register.filter
+def question_words(name: str) -> str | Promise:
+    """The question that an answer was given to."""
+    label: str | Promise = EvaluationForm.base_fields[name].label
+    return label
