@@ -27,7 +27,7 @@ def addresses_to_keep(capsule: Capsule) -> list[str]:
 
 
 def _doors() -> Iterator[str]:
-    for name in ("home", "list", "services"):
+    for name in ("home", "list", "search", "services"):
         yield reverse(f"capsules:{name}")
     yield reverse("safety")
 
