@@ -72,6 +72,15 @@ def write_document(capsule: Capsule, document: Document) -> set[str]:
     return written
 
 
+def create_capsule(values: Mapping[str, Any], *, slug: str) -> Capsule:
+    """A new capsule, not published yet and without texts; `write_document` adds them."""
+    kind = kind_of(slug)
+    plain = {name: value for name, value in values.items() if name in kind.plain}
+    capsule = Capsule(slug=slug, **_columns(kind, plain))
+    capsule.save()
+    return capsule
+
+
 def _after_what_it_needs(path: str) -> tuple[bool, int]:
     """Parents before children, and choices after every step they may lead to."""
     return kind_of(path).name == "choices", path.count("/")

@@ -65,14 +65,12 @@ def merge(*, base: Document, mine: Document, live: Document) -> Merged:
     clashes: list[Clash] = []
     for path in {**mine, **live}:
         was, here, there = base.get(path), mine.get(path), live.get(path)
-        if here is None or there is None:
-            left = here if there is None else there
-            if left is not None and (was is None or left != was):
-                document[path] = dict(left)
-            continue
-        document[path], found = _merge_part(path, was or {}, here, there)
-        clashes += found
-    _drop_orphans(document)
+        if here is not None and there is not None:
+            document[path], found = _merge_part(path, was or {}, here, there)
+            clashes += found
+        elif (left := there if here is None else here) is not None and left != was:
+            document[path] = dict(left)
+    _bring_parents(document, mine, live)
     taken = tuple(p for p in {**mine, **document} if document.get(p) != mine.get(p))
     return Merged(document=document, clashes=tuple(clashes), taken=taken)
 
@@ -91,12 +89,13 @@ def _merge_part(
     return values, clashes
 
 
-def _drop_orphans(document: dict[str, dict[str, Any]]) -> None:
-    """Parts whose parent is gone go with it."""
-    for path in sorted(document):
-        parent = parent_of(path)
-        if parent and parent not in document:
-            del document[path]
+def _bring_parents(document: dict[str, dict[str, Any]], mine: Document, live: Document) -> None:
+    """An answer that somebody worked on keeps its question, even where the other removed it."""
+    missing = {parent_of(path) for path in document} - {*document, ""}
+    while missing:
+        for path in missing:
+            document[path] = dict(mine.get(path) or live[path])
+        missing = {parent_of(path) for path in document} - {*document, ""}
 
 
 def parent_of(path: str) -> str:

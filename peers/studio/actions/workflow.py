@@ -1,0 +1,133 @@
+"""A draft's way to its readers: to the coach, to the NGO, back with a note, live."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from capsules.actions.translations import texts_changed
+from capsules.models import Capsule
+from peers.people.models import User
+from peers.studio.actions.drafts import with_what_is_live
+from peers.studio.actions.parts import tell
+from peers.studio.actions.revisions import record_revision
+from peers.studio.checks import problems_of
+from peers.studio.errors import AddressTaken, LiveChanged, NotReady, NotYours, StudioRefused
+from peers.studio.models import StudioEvent, WorkingCopy
+from peers.studio.permissions import (
+    can_publish,
+    can_send,
+    can_send_back,
+    can_take_offline,
+    hat_of,
+)
+from peers.studio.rows import create_capsule, write_document
+from peers.studio.rules import State, can_move, first_stop
+
+Kind = StudioEvent.Kind
+
+
+@transaction.atomic
+def send_on(*, copy: WorkingCopy, why: str, by: User, now: dt.datetime) -> None:
+    """From the author to the coach or the NGO, from the coach to the NGO. Refused while something
+    is missing: nobody should have to read a draft that cannot be published."""
+    locked = _locked(copy)
+    if not can_send(by, locked):
+        raise NotYours
+    if problems_of(locked.document):
+        raise NotReady
+    to = State.WITH_NGO
+    if locked.state == State.DRAFT:
+        locked.why = why[:300]
+        to = first_stop(author_is_youth=not hat_of(locked.author).is_adult)
+    kind = Kind.SENT_TO_COACH if to == State.WITH_COACH else Kind.SENT_TO_NGO
+    _move(locked, to, now)
+    tell(kind, copy=locked, by=by, now=now, note=why)
+
+
+@transaction.atomic
+def send_back(*, copy: WorkingCopy, note: str, by: User, now: dt.datetime) -> None:
+    """To be written on, with a note what for; an author who takes it back needs none."""
+    locked = _locked(copy)
+    if not can_send_back(by, locked):
+        raise NotYours
+    _move(locked, State.DRAFT, now)
+    tell(Kind.SENT_BACK, copy=locked, by=by, now=now, note=note)
+
+
+@transaction.atomic
+def publish(*, copy: WorkingCopy, by: User, now: dt.datetime) -> Capsule:
+    """The draft becomes what readers see, together with what was changed live meanwhile.
+
+    Raises NotReady or LiveChanged. Translations of a changed source are out of date from then on;
+    changed translations are drafts until a native speaker signs them off.
+    """
+    locked = _locked(copy)
+    if not can_publish(by, locked):
+        raise NotYours
+    capsule = _capsule_to_write(locked, now)
+    merged = with_what_is_live(locked)
+    if merged.clashes:
+        raise LiveChanged(merged.clashes)
+    if problems_of(merged.document):
+        raise NotReady
+    if capsule is None:
+        capsule = create_capsule(merged.document[locked.slug], slug=locked.slug)
+    languages = write_document(capsule, merged.document)
+    Capsule.objects.filter(pk=capsule.pk).update(state=Capsule.State.PUBLISHED)
+    capsule.refresh_from_db()
+    texts_changed(capsule=capsule, languages=languages)
+    record_revision(capsule=capsule, by=by, why=locked.why, now=now)
+    locked.document, locked.capsule = merged.document, capsule
+    _move(locked, State.PUBLISHED, now)
+    tell(Kind.PUBLISHED, copy=locked, by=by, now=now)
+    return capsule
+
+
+def _capsule_to_write(copy: WorkingCopy, now: dt.datetime) -> Capsule | None:
+    """Locked, and its state of today kept; None for one that is to be made."""
+    if copy.capsule_id is None:
+        if Capsule.objects.filter(slug=copy.slug).exists():
+            raise AddressTaken
+        return None
+    capsule = Capsule.objects.select_for_update().get(pk=copy.capsule_id)
+    record_revision(capsule=capsule, by=None, now=now)
+    return capsule
+
+
+@transaction.atomic
+def take_offline(*, capsule: Capsule, note: str, by: User, now: dt.datetime) -> None:
+    """Readers no longer find it; every text, translation and sign-off stays."""
+    _set_state(capsule, Capsule.State.DRAFT, Kind.TAKEN_OFFLINE, note=note, by=by, now=now)
+
+
+@transaction.atomic
+def put_online(*, capsule: Capsule, note: str, by: User, now: dt.datetime) -> None:
+    """As it was; it was approved before."""
+    _set_state(capsule, Capsule.State.PUBLISHED, Kind.PUT_ONLINE, note=note, by=by, now=now)
+
+
+def _set_state(
+    capsule: Capsule, state: str, kind: StudioEvent.Kind, *, note: str, by: User, now: dt.datetime
+) -> None:
+    if not can_take_offline(by):
+        raise NotYours
+    locked = Capsule.objects.select_for_update().get(pk=capsule.pk)
+    if locked.state == state:
+        raise StudioRefused
+    record_revision(capsule=locked, by=None, now=now)
+    locked.state = state
+    locked.save(update_fields=["state", "updated_at"])
+    record_revision(capsule=locked, by=by, why=note, now=now)
+    StudioEvent.objects.create(kind=kind, slug=locked.slug, note=note, by=by, at=now)
+
+
+def _locked(copy: WorkingCopy) -> WorkingCopy:
+    rows = WorkingCopy.objects.select_for_update(of=("self",)).select_related("author")
+    return rows.get(pk=copy.pk)
+
+
+def _move(copy: WorkingCopy, to: State, now: dt.datetime) -> None:
+    if not can_move(copy.state, to):
+        raise StudioRefused
+    copy.state, copy.changed_at = to.value, now
+    copy.save()
