@@ -5,9 +5,8 @@
 
 (() => {
   const cards = [...document.querySelectorAll("article.card[id^='card-']")];
-  const root = document.documentElement;
-  // A device of a house is used by many: it remembers nothing (docs/safeguarding.md, S04).
-  const isShared = "shared" in root.dataset || /(?:^|; )(?:__Host-)?shared=/.test(document.cookie);
+  // A device that a closed institution shares is used by many: it remembers nothing.
+  const isShared = "shared" in document.documentElement.dataset;
 
   /* --- how far one has read ------------------------------------------------------------------ */
   const place = document.getElementById("progress");

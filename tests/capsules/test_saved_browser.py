@@ -142,7 +142,7 @@ def test_the_list_opens_and_deletes_one_and_with_the_last_everything(phone: Phon
     found = Axe().run(page).response["violations"]
     assert [one["id"] for one in found] == []
     page.locator("#saved li button").first.click()
-    page.wait_for_function("document.querySelectorAll('#saved li').length === 1")
+    page.wait_for_function("() => document.querySelectorAll('#saved li').length === 1")
     left = {path.split("/")[1] for path in phone.kept()} - {"static"}
     assert len(left) == 1
     page.click("[data-all]")
@@ -193,7 +193,10 @@ def test_the_worker_of_the_notices_and_this_one_live_side_by_side(phone: Phone) 
 
 
 def test_a_device_of_a_house_offers_nothing_and_remembers_nothing(phone: Phone) -> None:
-    phone.context.add_cookies([{"name": "shared", "value": "1", "url": phone.home}])
+    phone.context.add_init_script(
+        "document.addEventListener('readystatechange',"
+        " () => { document.documentElement.dataset.shared = ''; })"
+    )
     page = phone.go(PAGE)
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     page.wait_for_timeout(1300)
