@@ -18,6 +18,8 @@ from capsules.topics import TOPICS
 
 SOURCE_LANGUAGE = "en"
 CONTENT = Path(__file__).parent / "content"
+# Under which the texts go to other centres, unless a capsule says otherwise.
+LICENCE = "CC BY-SA 4.0"
 DOORS = ("youth", "parents", "teachers", "workers", "training")
 
 # May be empty in the source language too.
@@ -185,6 +187,8 @@ def _capsule_values(structure: dict[str, Any], slug: str) -> dict[str, Any]:
         "services": structure.get("services", []),
         "reviewed_on": structure.get("reviewed_on"),
         "reviewed_by": structure.get("reviewed_by", ""),
+        "licence": structure.get("licence", LICENCE),
+        "adapted_from": structure.get("adapted_from", ""),
         **_doors(structure.get("doors", []), slug),
     }
 
