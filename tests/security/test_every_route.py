@@ -77,7 +77,9 @@ def test_20_every_answer_of_every_route_carries_exactly_our_headers(
 def policy_of(answer: Any, route: Route) -> dict[str, str]:
     parts = answer.headers["Content-Security-Policy"].split("; ")
     policy = dict(part.split(" ", 1) for part in parts)
-    if route.name in WORKERS_ALLOWED and policy["worker-src"] == "'self'":
+    # Pages that are the same for everyone may start the worker that reads them without internet.
+    may_start_worker = route.name in WORKERS_ALLOWED or is_public(answer.wsgi_request)
+    if may_start_worker and policy["worker-src"] == "'self'":
         policy["worker-src"] = "'none'"
     return policy
 
