@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from capsules.views import capsule, doors, quiz, saved, search, services, story, vote
+from capsules.views import capsule, doors, poll, quiz, saved, search, services, story, vote
 
 app_name = "capsules"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("capsules/<slug:slug>/quiz/saved/", saved.quiz, name="quiz_saved"),
     path("saved/", saved.listing, name="saved"),
     path("saved/offline/", saved.offline, name="offline"),
+    path("capsules/<slug:slug>/poll/", poll.vote, name="poll"),
+    path("capsules/<slug:slug>/poll/results/", poll.results, name="poll_results"),
     path("search/", search.search, name="search"),
     path("services/", services.directory, name="services"),
 ]

@@ -58,6 +58,8 @@ choices = [{ id = "go", to = "end" }]
 id = "end"
 ending = true
 topic = "sextortion"
+[poll]
+options = [{ id = "stay" }, { id = "leave" }]
 """
 
 ENGLISH = """
@@ -95,6 +97,10 @@ text = "You wait."
 choices.go.text = "Go now"
 [scenario.steps.end]
 text = "You have arrived."
+[poll]
+text = "What would you do?"
+options.stay.text = "I stay"
+options.leave.text = "I leave"
 """
 
 FRENCH = """
