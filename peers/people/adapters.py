@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peers import vault
+from peers.people.mailing import is_silent
 from peers.people.models import User
 from peers.people.network import client_bucket
 from peers.people.second_factor import MFA_PURPOSE
@@ -93,7 +94,7 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """One neutral mail for whatever changed, to the address the NGO knows; no address, no
         browser, and not which change: a mailbox is read by others too."""
-        if user.email:
+        if user.email and not is_silent(user):
             self.send_mail("account/email/log_in_changed", user.email, {"user": user})
 
 

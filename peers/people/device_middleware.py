@@ -64,14 +64,19 @@ class SharedDeviceMiddleware:
         # Without its cookie there is no session, and asking for it would make one.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None
-        if not isinstance(request.user, User):
-            return None
-        if _was_idle(request, device.now):
-            return _closed(request, idle=True)
-        request.session[_SEEN] = device.now.timestamp()
-        if match.namespace in ALWAYS_OPEN or match.view_name in ALWAYS_OPEN_PAGES:
-            return None
-        return None if _may_stay(request, device) else _closed(request)
+        return _held_back(request, device) if isinstance(request.user, User) else None
+
+
+def _held_back(request: HttpRequest, device: HouseDevice) -> HttpResponse | None:
+    """The page that says why somebody was logged out; None for who goes on."""
+    if _was_idle(request, device.now):
+        return _closed(request, idle=True)
+    request.session[_SEEN] = device.now.timestamp()
+    match = request.resolver_match
+    assert match is not None  # noqa: S101 - a view was found, for the types
+    if match.namespace in ALWAYS_OPEN or match.view_name in ALWAYS_OPEN_PAGES:
+        return None
+    return None if _may_stay(request, device) else _closed(request)
 
 
 def _was_idle(request: HttpRequest, now: dt.datetime) -> bool:

@@ -9,7 +9,8 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from peers.people.houses import CLOSED, NOT_A_HOUSE
+from peers.people.houses import NOT_A_HOUSE
+from peers.people.mailing import CLOSED
 from peers.people.models import Going, GoingStep, Membership, Role, User
 from peers.people.roster import RosterRefused
 

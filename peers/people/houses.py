@@ -13,21 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from peers.people.house_rules import Window
-from peers.people.models import (
-    ADULT_HELPER_ROLES,
-    Group,
-    HousePlan,
-    Membership,
-    Role,
-    SharedDevice,
-    User,
-)
+from peers.people.mailing import is_house
+from peers.people.models import Group, HousePlan, SharedDevice, User
 from peers.people.roster import RosterRefused
 from peers.people.tokens import code_of, hash_of
 
 CODE_VALID = dt.timedelta(hours=1)
 DEVICES_AT_MOST = 50
-CLOSED = Group.Kind.INSTITUTION_CLOSED
 NOT_A_HOUSE = _("This is for groups in a closed institution.")
 
 
@@ -38,10 +30,6 @@ class Wanted:
     hours: tuple[Window, ...]
     adult: str
     phone: str
-
-
-def is_house(group: Group) -> bool:
-    return group.kind == CLOSED and group.archived_at is None
 
 
 def plan_of(group: Group) -> HousePlan | None:
@@ -129,30 +117,6 @@ def end_device(*, group: Group, device_id: int, by: User, now: dt.datetime) -> b
     """From the next page on it is a device like any other."""
     rows = SharedDevice.objects.filter(group=group, pk=device_id, ended_at=None)
     return bool(rows.update(ended_at=now, ended_by=by))
-
-
-# --- who is told nothing ----------------------------------------------------------------------
-def is_silent(user: User) -> bool:
-    """Whether nothing is sent to this person: a peer expert of a closed institution, whose mails
-    and screens others see. Whoever also helps as an adult keeps their notices."""
-    now_held = [one for one in user.memberships.all() if one.ended_on is None]
-    if any(one.role in (*ADULT_HELPER_ROLES, Role.STAFF) for one in now_held):
-        return False
-    return any(one.role == Role.PEER and one.group and is_house(one.group) for one in now_held)
-
-
-def may_be_mailed(group: Group | None, role: str) -> bool:
-    """An invitation for a peer of a closed institution goes by paper."""
-    return not (group is not None and role == Role.PEER and group.kind == CLOSED)
-
-
-def silent_people() -> list[int]:
-    """Ids of those to whom nothing may be sent."""
-    peers = Membership.objects.current().filter(
-        role=Role.PEER, group__kind=CLOSED, group__archived_at=None
-    )
-    adults = Membership.objects.current().filter(role__in=(*ADULT_HELPER_ROLES, Role.STAFF))
-    return list(peers.exclude(user__in=adults.values("user")).values_list("user_id", flat=True))
 
 
 def _house(pk: int) -> Group:

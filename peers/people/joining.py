@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
+from peers.people.mailing import may_be_mailed
 from peers.people.models import (
     GROUP_ROLES,
     Group,
@@ -48,6 +49,7 @@ INVITER_GONE = _("Whoever invited you cannot do so any more. Ask for a new invit
 NOT_YOURS_TO_MAKE = _("You cannot invite people into this group.")
 WAITING = (State.OPEN, State.EXPIRED, State.UNCONFIRMED)
 YOUR_OWN = _("This is an invitation that you made yourself. Somebody else must invite you.")
+NO_MAILS_HERE = _("Nothing is mailed to peer experts here. Hand the letters over on paper.")
 ALREADY = _("You have this role in this group already.")
 NAME_TAKEN = _("Somebody has this user name. Please choose another one.")
 MAIL_TAKEN = _(
@@ -108,6 +110,8 @@ def invite(
     """An open invitation; a second submit of the same form is the same one."""
     if not may_invite(by, group, role):
         raise JoinRefused(NOT_YOURS_TO_MAKE)
+    if email and not may_be_mailed(group, role):
+        raise JoinRefused(NO_MAILS_HERE)
     forget_addresses(now=now)
     invitation, made = Invitation.objects.get_or_create(
         token_hash=hash_of(link_token_of(form_token)),

@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from peers.people.joining import NO_MAILS_HERE
+from peers.people.mailing import may_be_mailed
 from peers.people.models import GROUP_ROLES, Group, Invitation, Membership, Role
 from peers.people.roster_file import FORMULA, Cell
 from peers.people.roster_file import Line as FileLine
@@ -55,7 +57,8 @@ def judge(
     rows: Iterable[FileLine], *, group: Group, roles: Sequence[str], today: dt.date
 ) -> list[Line]:
     """What would become of each line."""
-    lines = _without_doubles(_read(number, cells, roles, today) for number, cells in rows)
+    read = (_read(number, cells, roles, today) for number, cells in rows)
+    lines = _without_doubles(_on_paper(line, group) for line in read)
     return against_known(lines, group)
 
 
@@ -74,6 +77,12 @@ def _read(number: int, cells: dict[str, Cell], roles: Sequence[str], today: dt.d
             _old_enough(cells["birth_date"], today)
     except _Wrong as wrong:
         return line.wrong(wrong.words)
+    return line
+
+
+def _on_paper(line: Line, group: Group) -> Line:
+    if line.verdict == Verdict.NEW and line.mail and not may_be_mailed(group, line.role):
+        return line.wrong(NO_MAILS_HERE)
     return line
 
 

@@ -17,7 +17,8 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_variables
 
 from peers.people.house_rules import Door, closes_at, door, opens_at, windows_of
-from peers.people.houses import is_house, plan_of
+from peers.people.houses import plan_of
+from peers.people.mailing import is_house
 from peers.people.models import HousePlan, SharedDevice
 from peers.people.tokens import hash_of
 

@@ -8,6 +8,7 @@ from peers.threads.actions import (
     devices,
     digest,
     group_falls,
+    houses,
     lapses,
     notifications,
     retention,
@@ -31,6 +32,7 @@ def pass_on_lapsed() -> None:
     lapses.pass_on_lapsed(now=timezone.now())
     lapses.remind_of_papers(now=timezone.now())
     group_falls.watch_groups(now=timezone.now())
+    houses.remind_of_houses(now=timezone.now())
     care.remind_of_talks(now=timezone.now())
 
 

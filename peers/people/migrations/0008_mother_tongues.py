@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0007_supervision'),
+        ("people", "0007_supervision"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='native_languages',
-            field=models.JSONField(blank=True, default=list, verbose_name='mother tongues'),
+            model_name="user",
+            name="native_languages",
+            field=models.JSONField(blank=True, default=list, verbose_name="mother tongues"),
         ),
     ]

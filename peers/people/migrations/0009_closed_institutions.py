@@ -6,115 +6,303 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0008_mother_tongues'),
+        ("people", "0008_mother_tongues"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Going',
+            name="Going",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('leaves_on', models.DateField(verbose_name='day of leaving')),
-                ('made_at', models.DateTimeField()),
-                ('called_off_at', models.DateTimeField(null=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goings', to='people.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("leaves_on", models.DateField(verbose_name="day of leaving")),
+                ("made_at", models.DateTimeField()),
+                ("called_off_at", models.DateTimeField(null=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="goings",
+                        to="people.membership",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='GoingStep',
+            name="GoingStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('codes', 'Codes are on paper and go along'), ('log_in', 'The password is new, and nobody here knows it'), ('outside', 'Clear who helps outside: people, numbers'), ('capsules', 'The capsules go along: the address on paper, or the USB stick'), ('role', 'Another group and coach are found, or the role ends'), ('threads', 'What is open is handed over')], max_length=8)),
-                ('done_at', models.DateTimeField()),
-                ('done_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('going', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='people.going')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("codes", "Codes are on paper and go along"),
+                            ("log_in", "The password is new, and nobody here knows it"),
+                            ("outside", "Clear who helps outside: people, numbers"),
+                            (
+                                "capsules",
+                                "The capsules go along: the address on paper, or the USB stick",
+                            ),
+                            ("role", "Another group and coach are found, or the role ends"),
+                            ("threads", "What is open is handed over"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("done_at", models.DateTimeField()),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "going",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="people.going",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='HousePlan',
+            name="HousePlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('hours', models.JSONField(blank=True, default=list, verbose_name='hours')),
-                ('adult', models.CharField(max_length=80, verbose_name='whom to tell')),
-                ('phone', models.CharField(blank=True, max_length=20, verbose_name='their number')),
-                ('made_at', models.DateTimeField()),
-                ('agreed', models.BooleanField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='house_plans', to='people.group')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("hours", models.JSONField(blank=True, default=list, verbose_name="hours")),
+                ("adult", models.CharField(max_length=80, verbose_name="whom to tell")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="their number")),
+                ("made_at", models.DateTimeField()),
+                ("agreed", models.BooleanField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="house_plans",
+                        to="people.group",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='InvitationMail',
+            name="InvitationMail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sealed', models.TextField(blank=True)),
-                ('made_at', models.DateTimeField()),
-                ('not_before', models.DateTimeField()),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('sent', 'Sent'), ('refused', 'Refused'), ('given_up', 'Given Up'), ('not_needed', 'Not Needed')], max_length=10)),
-                ('invitation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mail', to='people.invitation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sealed", models.TextField(blank=True)),
+                ("made_at", models.DateTimeField()),
+                ("not_before", models.DateTimeField()),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("sent", "Sent"),
+                            ("refused", "Refused"),
+                            ("given_up", "Given Up"),
+                            ("not_needed", "Not Needed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "invitation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mail",
+                        to="people.invitation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SharedDevice',
+            name="SharedDevice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='which device')),
-                ('made_at', models.DateTimeField()),
-                ('code_hash', models.BinaryField(max_length=32, unique=True)),
-                ('code_until', models.DateTimeField()),
-                ('token_hash', models.BinaryField(max_length=32, null=True, unique=True)),
-                ('joined_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shared_devices', to='people.group')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="which device")),
+                ("made_at", models.DateTimeField()),
+                ("code_hash", models.BinaryField(max_length=32, unique=True)),
+                ("code_until", models.DateTimeField()),
+                ("token_hash", models.BinaryField(max_length=32, null=True, unique=True)),
+                ("joined_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shared_devices",
+                        to="people.group",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='going',
-            constraint=models.UniqueConstraint(condition=models.Q(('called_off_at', None)), fields=('member',), name='one_going_a_member'),
+            model_name="going",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("called_off_at", None)),
+                fields=("member",),
+                name="one_going_a_member",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goingstep',
-            constraint=models.UniqueConstraint(fields=('going', 'step'), name='each_step_once'),
+            model_name="goingstep",
+            constraint=models.UniqueConstraint(fields=("going", "step"), name="each_step_once"),
         ),
         migrations.AddIndex(
-            model_name='houseplan',
-            index=models.Index(fields=['group', '-decided_at'], name='house_plan_now'),
+            model_name="houseplan",
+            index=models.Index(fields=["group", "-decided_at"], name="house_plan_now"),
         ),
         migrations.AddConstraint(
-            model_name='houseplan',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None)), fields=('group',), name='one_house_plan_waits'),
+            model_name="houseplan",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("decided_at", None)),
+                fields=("group",),
+                name="one_house_plan_waits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='houseplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed', None), ('decided_at', None), ('decided_by', None)), models.Q(('agreed__isnull', False), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='a_house_plan_is_decided_whole'),
+            model_name="houseplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("agreed", None), ("decided_at", None), ("decided_by", None)),
+                    models.Q(
+                        ("agreed__isnull", False),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="a_house_plan_is_decided_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='houseplan',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('made_by')), _negated=True), _connector='OR'), name='nobody_agrees_to_their_own_house_plan'),
+            model_name="houseplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("made_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="nobody_agrees_to_their_own_house_plan",
+            ),
         ),
         migrations.AddIndex(
-            model_name='invitationmail',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['not_before'], name='invitation_mail_due'),
+            model_name="invitationmail",
+            index=models.Index(
+                condition=models.Q(("done_at", None)),
+                fields=["not_before"],
+                name="invitation_mail_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitationmail',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('outcome', ''), models.Q(('sealed', ''), _negated=True)), models.Q(('done_at__isnull', False), ('sealed', ''), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='an_invitation_mail_keeps_its_secret_until_it_is_gone'),
+            model_name="invitationmail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("done_at", None), ("outcome", ""), models.Q(("sealed", ""), _negated=True)
+                    ),
+                    models.Q(
+                        ("done_at__isnull", False),
+                        ("sealed", ""),
+                        models.Q(("outcome", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="an_invitation_mail_keeps_its_secret_until_it_is_gone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shareddevice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('joined_at', None), ('token_hash', None)), models.Q(('joined_at__isnull', False), ('token_hash__isnull', False)), _connector='OR'), name='a_joined_device_has_its_secret'),
+            model_name="shareddevice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("joined_at", None), ("token_hash", None)),
+                    models.Q(("joined_at__isnull", False), ("token_hash__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_joined_device_has_its_secret",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='shareddevice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ended_by', None)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='a_device_ends_by_somebody'),
+            model_name="shareddevice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("ended_by", None)),
+                    models.Q(("ended_at__isnull", False), ("ended_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_device_ends_by_somebody",
+            ),
         ),
     ]

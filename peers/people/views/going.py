@@ -39,9 +39,10 @@ def going(request: HttpRequest, group: Group, by: User, member: int) -> HttpResp
 @for_house
 def set_day(request: HttpRequest, group: Group, by: User, member: int) -> HttpResponse:
     row, form = _peer(group, member), GoingForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["leaves_on"][0]))
+        return redirect("groups:going", group.pk, row.pk)
     try:
-        if not form.is_valid():
-            raise RosterRefused(str(form.errors["leaves_on"][0]))
         actions.set_day(
             member=row,
             leaves_on=form.cleaned_data["leaves_on"],

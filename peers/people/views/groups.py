@@ -15,7 +15,17 @@ from peers.people.admin.base import GAP_WORDS, LAPSE_WORDS
 from peers.people.facts import helpers_for_routing
 from peers.people.forms_groups import AgreementForm, InviteForm, VettingForm
 from peers.people.joining import may_invite
-from peers.people.models import Group, GroupRequest, Invitation, Membership, Role, RoleChange, User
+from peers.people.mailing import may_be_mailed
+from peers.people.models import (
+    Group,
+    GroupRequest,
+    HousePlan,
+    Invitation,
+    Membership,
+    Role,
+    RoleChange,
+    User,
+)
 from peers.people.rules import HelperFacts, Lapse, papers_of, roster_gaps
 from peers.people.tokens import new_form_token
 
@@ -80,8 +90,16 @@ def home(request: HttpRequest) -> HttpResponse:
         "lines": lines,
         "requests": _requests() if staff else [],
         "archived": Group.objects.archived() if staff else [],
+        "plans_waiting": _plans_waiting(groups) if staff else [],
     }
     return render(request, "groups/home.html", context)
+
+
+def _plans_waiting(groups: list[Group]) -> list[Group]:
+    """Closed institutions whose new hours staff have to look at."""
+    waiting = HousePlan.objects.filter(decided_at=None).values_list("group_id", flat=True)
+    known = set(waiting)
+    return [group for group in groups if group.pk in known]
 
 
 def _requests() -> list[tuple[GroupRequest, str]]:
@@ -116,7 +134,7 @@ def context_of(group: Group, viewer: User) -> dict[str, object]:
         ],
         "invitations": _invitations(group),
         "invites": [
-            (role, role.label, InviteForm(auto_id=f"invite_{role}_%s"))
+            (role, role.label, _invite_form(group, role))
             for role in (Role.PEER, Role.COACH)
             if may_invite(viewer, group, role)
         ],
@@ -125,6 +143,13 @@ def context_of(group: Group, viewer: User) -> dict[str, object]:
         .select_related("user", "by")
         .order_by("-at", "-pk")[:_CHANGES_SHOWN],
     }
+
+
+def _invite_form(group: Group, role: Role) -> InviteForm:
+    form = InviteForm(auto_id=f"invite_{role}_%s")
+    if not may_be_mailed(group, role):
+        del form.fields["email"]
+    return form
 
 
 def _gone(group: Group, today: dt.date) -> list[RoleChange]:

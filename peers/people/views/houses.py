@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from peers.people import houses
 from peers.people.access import for_helpers, group_or_404, is_staff_now
 from peers.people.forms_houses import DeviceForm, PlanForm
+from peers.people.mailing import is_house
 from peers.people.models import Going, Group, HousePlan, SharedDevice, User
 from peers.people.roster import RosterRefused
 from peers.people.tokens import StaleForm, code_of
@@ -32,7 +33,7 @@ def for_house(view: View) -> View:
     def inside(request: HttpRequest, pk: int, **kwargs: int) -> HttpResponse:
         assert isinstance(request.user, User)  # noqa: S101 - for_helpers, told to the types
         group = group_or_404(request.user, pk)
-        if not houses.is_house(group):
+        if not is_house(group):
             raise Http404
         return view(request, group, request.user, **kwargs)
 

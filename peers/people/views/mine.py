@@ -18,6 +18,7 @@ from peers.people.admin.base import LAPSE_WORDS
 from peers.people.availability import NotPossible
 from peers.people.facts import facts_of, helpers_for_routing
 from peers.people.forms_availability import AbsenceForm, HoursForm, TieForm, WishesForm
+from peers.people.going import own_going
 from peers.people.models import Membership, Role, User
 from peers.people.permissions import roles_of
 from peers.people.rules import papers_of, reminder_due
@@ -40,6 +41,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         ],
         "papers": [(PAPER_WORDS[one.kind], one.until) for one in papers_of(facts) if one.until],
         "soon": _soon(user),
+        "going": own_going(user),
         "hours": [(one, WEEKDAYS[one.weekday]) for one in hours],
         "absences": availability.coming_absences(user, timezone.now()),
         "ties": user.group_conflicts.select_related("group").order_by("group__name"),

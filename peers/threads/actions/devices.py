@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
+from peers.people.mailing import is_silent, silent_people
 from peers.people.models import Membership, User
-from peers.threads.errors import TooManyDevices
+from peers.threads.errors import NotYours, TooManyDevices
 from peers.threads.models import Delivery, NoticeWishes, Notification, PushDevice
 from peers.threads.push_address import Address, sealed
 
@@ -19,8 +21,11 @@ def add_device(*, by: User, name: str, address: Address, now: dt.datetime) -> Pu
     """This browser, under a name its owner gives it.
 
     A browser that was somebody else's until now becomes theirs alone: what is for one helper
-    must not light up a screen in the hands of another. Raises TooManyDevices.
+    must not light up a screen in the hands of another. Raises TooManyDevices, and NotYours for a
+    peer expert of a closed institution.
     """
+    if is_silent(by):
+        raise NotYours
     with transaction.atomic():
         User.objects.select_for_update(of=("self",)).get(pk=by.pk)
         forget(PushDevice.objects.filter(endpoint_hash=address.mark), now=now)
@@ -61,9 +66,11 @@ def forget_all_of(user: User, *, now: dt.datetime) -> int:
 
 
 def forget_leavers(*, now: dt.datetime) -> int:
-    """Whoever has no role any more is told nothing, anywhere."""
+    """Whoever has no role any more is told nothing, anywhere; nor is a peer expert whose group
+    is a closed institution by now."""
     helping = Membership.objects.current().filter(user__is_active=True)
-    return forget(PushDevice.objects.exclude(user__in=helping.values("user")), now=now)
+    left = ~Q(user__in=helping.values("user")) | Q(user__in=silent_people())
+    return forget(PushDevice.objects.filter(left), now=now)
 
 
 def choose(*, by: User, **wishes: Any) -> NoticeWishes:

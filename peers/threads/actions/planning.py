@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import QuerySet
 
+from peers.people.mailing import is_silent
 from peers.people.models import User
 from peers.threads.models import Delivery, Notification
 from peers.threads.reach import QuietHours, wishes_of
@@ -24,7 +25,7 @@ def plan(*, now: dt.datetime, limit: int) -> None:
 def _readers(ids: list[int]) -> QuerySet[User]:
     """With all that is asked of them, in a constant number of queries."""
     people: QuerySet[User] = User.objects.filter(pk__in=ids).select_related("notice_wishes")
-    return people.prefetch_related("memberships", "push_devices")
+    return people.prefetch_related("memberships__group", "push_devices")
 
 
 def _plan_for(user: User, hours: QuietHours, now: dt.datetime) -> None:
@@ -64,8 +65,9 @@ def _send_off(together: list[Notification], user: User, now: dt.datetime) -> Non
 
 
 def _deliveries(first: Notification, together: list[Notification], user: User) -> list[Delivery]:
-    """Who has no mail address and no device sees it on the desk."""
-    if not user.is_active:
+    """Who has no mail address and no device sees it on the desk; so does a peer expert of a
+    closed institution, whose mails and screens others see."""
+    if not user.is_active or is_silent(user):
         return []
     mail_off = wishes_of(user).mail_off
     ways = []

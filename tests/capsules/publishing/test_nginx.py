@@ -90,6 +90,19 @@ def test_questions_forms_and_all_else_go_to_the_portal(nginx: Nginx) -> None:
     assert answer.getheader("X-Portal") == "asked"
 
 
+def test_a_device_that_a_house_shares_gets_its_own_face_from_the_portal(
+    nginx: Nginx, settings: LazySettings
+) -> None:
+    """The files stay the same for everybody else, whatever other cookies they bring."""
+    mark = f"{settings.DEVICE_COOKIE_NAME}=secret:signed"
+    for cookies in (mark, f"c=1; {mark}", f"c=1;{mark}; s=2"):
+        answer, _body = ask(nginx, "/en/capsules/small/", Cookie=cookies)
+        assert answer.getheader("X-Portal") == "asked", cookies
+    for cookies in ("c=1; s=2", f"x{mark}", "s=d=1"):
+        answer, _body = ask(nginx, "/en/capsules/small/", Cookie=cookies)
+        assert answer.getheader("X-Portal") is None, cookies
+
+
 def test_a_new_edition_is_served_without_a_word_to_nginx(nginx: Nginx) -> None:
     Capsule.objects.update(title_en="Another name")
     publish(nginx.folder / "pages")

@@ -44,14 +44,8 @@ def test_letters_join_one_device_once_and_not_for_ever(
 def test_every_page_says_that_others_use_it_and_has_the_way_to_be_done(
     client: Client, device: SharedDevice
 ) -> None:
-    for name in (
-        "capsules:home",
-        "capsules:list",
-        "safety",
-        "help:about",
-        "help:new",
-        "stop:report",
-    ):
+    names = ("capsules:home", "capsules:list", "safety", "help:about", "help:new", "stop:report")
+    for name in names:
         page = client.get(reverse(name)).content.decode()
         assert "Others use this device after you" in page, name
         assert 'id="house-done"' in page, name

@@ -12,6 +12,7 @@ from peers.threads.actions.care import remind_of_talks
 from peers.threads.actions.devices import forget_leavers
 from peers.threads.actions.digest import write_digests
 from peers.threads.actions.group_falls import watch_groups
+from peers.threads.actions.houses import remind_of_houses
 from peers.threads.actions.lapses import pass_on_lapsed, remind_of_papers
 from peers.threads.actions.notifications import send_notifications
 from peers.threads.actions.routing import route_due
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             pass_on_lapsed(now=timezone.now())
             remind_of_papers(now=timezone.now())
             watch_groups(now=timezone.now())
+            remind_of_houses(now=timezone.now())
             remind_of_talks(now=timezone.now())
             remind_of_reports(now=timezone.now())
             routed = route_due(now=timezone.now())

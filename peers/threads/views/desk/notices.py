@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
+from peers.people.mailing import is_silent
 from peers.threads.actions import devices
 from peers.threads.errors import ThreadError
 from peers.threads.forms_notices import NOT_IN_THIS_BROWSER, DeviceForm, NoticesForm
@@ -55,6 +56,8 @@ def notice_choices(request: DeskRequest) -> HttpResponse:
 def add_device(request: DeskRequest) -> HttpResponse:
     """The browser has said yes and given its address; from now on it is told."""
     _a_role(request)
+    if is_silent(request.user):
+        raise Http404
     form = DeviceForm(request.POST, auto_id="device_%s")
     if not form.is_valid() or not settings.VAPID_PRIVATE_KEY:
         return _page(request, device_form=form, status=422)
@@ -107,12 +110,14 @@ def _page(
 ) -> HttpResponse:
     if not request.helper.roles:
         return render(request, "desk/nothing_here.html", {"helper": request.helper})
+    silent = is_silent(request.user)
     context = {
         "helper": request.helper,
         "form": wishes_form or _wishes_form(request),
         "device_form": device_form or DeviceForm(auto_id="device_%s"),
         "devices": [(one, _fingerprint(one)) for one in _devices(request)],
-        "push_key": public_key(),
+        "push_key": "" if silent else public_key(),
+        "silent": silent,
         "cannot": NOT_IN_THIS_BROWSER,
         "keeps_peer_hours": settings.PEER_QUIET_HOURS and keeps_peer_hours(request.user),
     }
