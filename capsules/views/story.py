@@ -33,6 +33,7 @@ def _step(request: HttpRequest, slug: str, number: int | None) -> HttpResponse:
         "scenario": reading.piece(scenario),
         "step": reading.piece(found),
         "is_start": number is None,
+        "is_chat": scenario.style == Scenario.Style.CHAT,
         "topic": found.topic or reading.asks_about,
         **_what_follows(reading, found),
     }

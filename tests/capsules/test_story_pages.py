@@ -5,7 +5,9 @@ import re
 import pytest
 from django.test import Client
 
-from capsules.models import Capsule, ScenarioStep
+from capsules.bundles import BundleError
+from capsules.models import Capsule, LoadedText, Scenario, ScenarioStep
+from tests.capsules.conftest import Folder
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +37,38 @@ def test_an_ending_points_to_help_about_its_own_topic(
     assert "/en/help/new/?topic=sextortion" in html
     assert "tel:116000" in html
     assert "You are not alone with it" in html
+
+
+def test_a_chat_shows_bubbles_and_a_person_to_talk_to_at_each_step(
+    client: Client, folder: Folder
+) -> None:
+    folder.edit("capsule.toml", "[scenario]\n", '[scenario]\nstyle = "chat"\n')
+    folder.load()
+    html = show(client, "/en/capsules/small/story/")
+    assert '<blockquote class="bubble"><p>Hello you.</p></blockquote>' in html
+    assert '<a class="bubble" href="/en/capsules/small/story/2/"' in html
+    for step in ("", "2/", "3/"):
+        html = show(client, f"/en/capsules/small/story/{step}")
+        assert "/en/help/new/?topic=" in html
+
+
+def test_a_story_that_is_no_chat_has_no_bubbles(client: Client, small: Capsule) -> None:
+    assert "bubble" not in show(client, "/en/capsules/small/story/")
+
+
+def test_a_style_that_nobody_knows_is_refused(folder: Folder) -> None:
+    folder.edit("capsule.toml", "[scenario]\n", '[scenario]\nstyle = "film"\n')
+    with pytest.raises(BundleError, match="style is story or chat"):
+        folder.load()
+
+
+def test_a_story_that_becomes_a_chat_in_the_files_becomes_one(folder: Folder) -> None:
+    """The column is newer than the rows of a site that is brought up to date."""
+    folder.load()
+    LoadedText.objects.filter(column="style").delete()
+    folder.edit("capsule.toml", "[scenario]\n", '[scenario]\nstyle = "chat"\n')
+    assert not folder.load().kept
+    assert Scenario.objects.get().style == "chat"
 
 
 def test_an_address_does_not_tell_what_was_chosen(client: Client, library: None) -> None:
