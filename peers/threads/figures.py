@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from peers.people.facts import helpers_for_routing
 from peers.people.models import Group
 from peers.people.rules import HelperFacts, papers_of, reminder_due, roster_gaps
-from peers.threads.models import Thread
+from peers.threads.models import Thread, TwoAdultRequest
 from peers.threads.rules.states import Status
 from peers.threads.rules.topics import LEADS_ONLY
 
@@ -38,6 +38,16 @@ def figures(*, now: dt.datetime) -> list[Line]:
         (_("Later than promised"), late.exclude(status=Status.REFERRED).count()),
         (_("Papers that run out soon"), _running_out(helpers, today)),
         (_("Groups that are short of helpers"), _short_groups(helpers)),
+    ]
+
+
+def figures_of_leads(*, now: dt.datetime) -> list[Line]:
+    """What only leads, or leads and a second adult, can end (S13, S24)."""
+    rows = Thread.objects.exclude(topic__in=LEADS_ONLY)
+    asked = TwoAdultRequest.objects.filter(decided_at=None).exclude(thread__topic__in=LEADS_ONLY)
+    return [
+        (_("Waiting for a second adult"), asked.count()),
+        (_("In the archive for two years"), rows.to_review(now).count()),
     ]
 
 

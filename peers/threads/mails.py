@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from peers.threads.figures import figures, in_words
+from peers.people.models import Role
+from peers.threads.figures import figures, figures_of_leads, in_words
 from peers.threads.models import Notification
+from peers.threads.permissions import roles_of
 from peers.threads.rules.notices import URGENT
 
 # What is not found on the board.
@@ -52,7 +54,10 @@ def _neutral(notice: Notification) -> tuple[str, str]:
 
 def _digest(notice: Notification, now: dt.datetime) -> tuple[str, str]:
     """Counted when it is sent: a mail that was late is not out of date."""
-    lines = "\n".join(f"{what}: {in_words(count)}" for what, count in figures(now=now))
+    counts = figures(now=now)
+    if Role.LEAD in roles_of(notice.to):
+        counts += figures_of_leads(now=now)
+    lines = "\n".join(f"{what}: {in_words(count)}" for what, count in counts)
     body = _(
         "Hello %(name)s,\n\nthis is how things stand:\n\n%(figures)s\n\n"
         "You chose to get this mail. Change that here:\n%(address)s"

@@ -17,7 +17,7 @@ from peers.people.models import (
     Role,
     VettingCheck,
 )
-from peers.threads.rules.retention import ARCHIVED_AFTER
+from peers.threads.rules.retention import ARCHIVED_AFTER, REVIEW_AFTER
 from peers.threads.rules.states import ENDED_STATES, OWNED_STATES, PEER_STATES, Status
 from peers.threads.rules.topics import LEADS_ONLY, Risk
 from peers.training.models import Qualification
@@ -73,6 +73,12 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
             return self.none()
         found = self.filter(seen).exclude(topic__in=LEADS_ONLY).not_archived(timezone.now())
         return found.not_against(user).distinct()
+
+    def to_review(self, now: dt.datetime) -> "ThreadQuerySet":
+        """In the archive for long, with no reason to hold it and nobody who asks to erase it."""
+        asked = self.filter(requests__action="erase", requests__decided_at=None)
+        rows = self.filter(status=Status.CLOSED, risk__gte=Risk.R3, legal_hold=False)
+        return rows.filter(closed_at__lte=now - REVIEW_AFTER).exclude(pk__in=asked.values("pk"))
 
     def not_archived(self, now: dt.datetime) -> "ThreadQuerySet":
         """Without the serious threads closed for long: leads alone read them on (S24)."""

@@ -13,6 +13,7 @@ from peers.threads.actions import (
     notifications,
     retention,
     routing,
+    second_adults,
 )
 from peers.threads.queue import nudge_outbox
 
@@ -34,6 +35,7 @@ def pass_on_lapsed() -> None:
     group_falls.watch_groups(now=timezone.now())
     houses.remind_of_houses(now=timezone.now())
     care.remind_of_talks(now=timezone.now())
+    second_adults.remind_of_requests(now=timezone.now())
 
 
 @shared_task

@@ -172,3 +172,34 @@ def test_s18_the_page_says_whether_a_lawyer_has_checked(
     page = body(as_(carla).get("/en/desk/rules/"))
     assert "by Maître Example." in page
     assert "Not yet checked" not in page
+
+
+def test_s29_what_was_said_stands_there_and_can_be_said_otherwise(
+    as_: As, alice: User, carla: User
+) -> None:
+    client = as_(alice)
+    client.post(f"{CARE}how/", {"how": "hard", "wants_talk": "on"})
+    page = body(client.get(CARE))
+    assert "You said how you are" in page
+    assert "Somebody will talk with you soon:" in page
+    assert "<details><summary>Say it differently" in page
+    assert 'value="hard" checked' in page
+    client.post(f"{CARE}how/", {"how": "fine"})
+    page = body(client.get(CARE))
+    assert "You said how you are" not in page
+    assert not CheckIn.objects.filter(person=alice).exists()
+    assert "Alice" not in body(as_(carla).get(CARE)).split("Talks to hold")[1]
+
+
+def test_s29_a_talk_that_is_due_stays_due_when_the_wish_is_taken_back(
+    as_: As, alice: User, hard_for_alice: Thread
+) -> None:
+    client = as_(alice)
+    client.post(f"{CARE}how/", {"wants_talk": "on"})
+    client.post(f"{CARE}how/", {"how": "fine"})
+    row = CheckIn.objects.get(person=alice)
+    assert row.done_at is None
+    assert not row.wants_talk
+    page = body(client.get(CARE))
+    assert "Somebody may still ask you in person" in page
+    assert "I am fine" in page

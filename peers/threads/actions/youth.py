@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 
 from peers import vault
-from peers.people.models import Group, User
+from peers.people.models import Group, Role, User
 from peers.threads import codes
 from peers.threads.actions.accusing import heed_names, let_go_of_the_accused
 from peers.threads.actions.closing import close
 from peers.threads.actions.erasing import erase
 from peers.threads.actions.judging import judge
 from peers.threads.actions.notices import Kind as Notice
-from peers.threads.actions.notices import tell
+from peers.threads.actions.notices import tell, watchers
 from peers.threads.actions.signals import note_hits
 from peers.threads.actions.transitions import (
     Kind,
@@ -267,7 +267,9 @@ def delete_by_youth(*, thread_id: uuid.UUID, now: dt.datetime) -> bool:
             decided_at=None,
             defaults={"asked_at": now},
         )
-        tell([thread.owner_id], Notice.WISH, thread=thread, now=now, what="erase")
+        # Closed, it is nobody's: without the leads nobody would ever decide.
+        people = [thread.owner_id, *watchers(thread, Role.LEAD)]
+        tell(people, Notice.WISH, thread=thread, now=now, what="erase")
         return False
 
 

@@ -16,6 +16,7 @@ from peers.threads.actions.houses import remind_of_houses
 from peers.threads.actions.lapses import pass_on_lapsed, remind_of_papers
 from peers.threads.actions.notifications import send_notifications
 from peers.threads.actions.routing import route_due
+from peers.threads.actions.second_adults import remind_of_requests
 
 
 class Command(BaseCommand):
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             watch_groups(now=timezone.now())
             remind_of_houses(now=timezone.now())
             remind_of_talks(now=timezone.now())
+            remind_of_requests(now=timezone.now())
             remind_of_reports(now=timezone.now())
             routed = route_due(now=timezone.now())
             write_digests(now=timezone.now())

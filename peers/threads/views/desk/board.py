@@ -99,11 +99,13 @@ def adult_context(request: DeskRequest, helper: Helper, now: dt.datetime) -> dic
 
 
 def live_threads(helper: Helper, now: dt.datetime) -> ThreadQuerySet:
-    """What the person may see of what is open or lately closed, in the order of urgency."""
+    """What the person may see of what is open or lately closed, or waits for a second adult
+    however long it is closed, in the order of urgency."""
     asked = TwoAdultRequest.objects.filter(thread=OuterRef("pk"), decided_at=None)
     shown = ~Q(status__in=[Status.CLOSED, Status.ERASED]) | Q(
         status=Status.CLOSED, closed_at__gte=now - CLOSED_SHOWN
     )
+    shown |= Q(status=Status.CLOSED) & Q(Exists(asked))
     return (
         Thread.objects.visible_to(helper.user)
         .filter(shown)

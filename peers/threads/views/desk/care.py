@@ -18,6 +18,7 @@ from peers.threads.actions import care as actions
 from peers.threads.errors import NotYours
 from peers.threads.forms_care import HowForm
 from peers.threads.models import CheckIn
+from peers.threads.querysets import CheckInQuerySet
 from peers.threads.views.desk.access import DeskRequest, at_the_desk
 from peers.threads.views.desk.peer_board import absence_of
 
@@ -84,11 +85,29 @@ def show(request: DeskRequest, form: HowForm, *, status: int = 200) -> HttpRespo
         "form": form,
         "choices": [(how.value, how.label, PICTURES[how]) for how in CheckIn.How],
         "due": mine.due().order_by("due_by").first(),
+        "said": _said(mine, form),
         "last": mine.exclude(done_at=None).order_by("-done_at").first(),
         "away": absence_of(request.user, now),
         "talks": talks_by(request.user, now) if helper.is_adult else None,
     }
     return render(request, "desk/care.html", context, status=status)
+
+
+def _said(mine: CheckInQuerySet, form: HowForm) -> Talk | None:
+    """What was said of the talk that is due; the form stays behind it, to say it otherwise."""
+    row = mine.due().exclude(how="", wants_talk=False).select_related("person").first()
+    if row is None or form.is_bound:
+        return None
+    how = CheckIn.How(row.how) if row.how else None
+    form.initial = {"how": row.how, "wants_talk": row.wants_talk}
+    return Talk(
+        person=row.person,
+        due_by=row.due_by,
+        late=False,
+        wants_talk=row.wants_talk or how == CheckIn.How.HARD,
+        how=str(how.label) if how else "",
+        picture=PICTURES[how] if how else "",
+    )
 
 
 def talks_by(user: User, now: dt.datetime) -> list[Talk]:

@@ -81,6 +81,7 @@ def leads(request: DeskRequest) -> HttpResponse:
         "sections": sections_of(helper, now),
         "unjudged": unjudged(visible),
         "openings": openings(visible, now),
+        "to_review": visible.to_review(now).order_by("closed_at")[:SHOWN],
         "needs_another_lead": User.objects.holding(Role.LEAD).count() < TWO_LEADS,
     }
     return render(request, "desk/leads.html", context)
