@@ -37,9 +37,18 @@ def draw_up(period: Period, *, now: dt.datetime) -> dict[str, Any]:
     return counts
 
 
-def log_export(*, period: Period, audience: str, by: User, now: dt.datetime) -> ExportLog:
+def log_export(
+    *,
+    period: str,
+    audience: str,
+    by: User,
+    now: dt.datetime,
+    report: str = ExportLog.Of.CONTACTS,
+) -> ExportLog:
     """Note who takes which figures away. Written before the first byte leaves."""
-    return ExportLog.objects.create(by=by, at=now, period=period.key, audience=Audience(audience))
+    return ExportLog.objects.create(
+        by=by, at=now, period=period, audience=Audience(audience), report=ExportLog.Of(report)
+    )
 
 
 def _draw_up(

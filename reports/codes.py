@@ -62,11 +62,11 @@ def _topics() -> tuple[Category, ...]:
 
 
 def _languages() -> tuple[Category, ...]:
-    known = (Category(code, _name_of(code)) for code in settings.MODELTRANSLATION_LANGUAGES)
+    known = (Category(code, name_of(code)) for code in settings.MODELTRANSLATION_LANGUAGES)
     return (*known, Category(OTHER, _("Another language")))
 
 
-def _name_of(code: str) -> str:
+def name_of(code: str) -> str:
     return capfirst(str(get_language_info(code)["name_local"]))
 
 

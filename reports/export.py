@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 
 from reports.figures import WITHHELD, Report, TableView
+from reports.year import YearReport
 
 # What a spreadsheet takes for the start of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
@@ -11,6 +12,8 @@ HEADERS = (
     "period", "edition", "table", "code", "label", "insafe", "child_helpline_international",
     "count", "unit",
 )  # fmt: skip
+
+YEAR_HEADERS = ("year", "edition", "table", "code", "label", "count", "unit")
 
 
 class _Passing:
@@ -26,15 +29,20 @@ def safe(cell: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def csv_lines(report: Report) -> Iterator[bytes]:
+def csv_lines(report: Report | YearReport) -> Iterator[bytes]:
     """The file, line by line: UTF-8 with a byte-order mark, which spreadsheets need for Arabic."""
     writer = csv.writer(_Passing())
     yield "\ufeff".encode()
-    for row in _rows(report):
+    for row in rows_of(report):
         yield writer.writerow([safe(cell) for cell in row]).encode()
 
 
-def _rows(report: Report) -> Iterator[Iterable[object]]:
+def rows_of(report: Report | YearReport) -> Iterator[Iterable[object]]:
+    """One figure a line, as every kind of file has them; the headers first."""
+    return _year_rows(report) if isinstance(report, YearReport) else _contact_rows(report)
+
+
+def _contact_rows(report: Report) -> Iterator[Iterable[object]]:
     yield HEADERS
     start = (report.period.key, report.audience)
     for table in report.tables:
@@ -52,3 +60,16 @@ def _table_rows(start: tuple[str, str], table: TableView) -> Iterator[Iterable[o
         yield *start, table.name, one.code, one.label, one.insafe, one.chi, row.text, table.unit
     if table.total is not None:
         yield *start, table.name, "total", "", "", "", table.total, table.unit
+
+
+def _year_rows(report: YearReport) -> Iterator[Iterable[object]]:
+    yield YEAR_HEADERS
+    start = (str(report.year), report.audience)
+    for row in report.key:
+        yield *start, "key_figures", row.category.code, row.category.label, row.text, ""
+    for table in report.tables:
+        for row in table.rows:
+            one = row.category
+            yield *start, table.name, one.code, one.label, row.text, table.unit
+        if table.total is not None:
+            yield *start, table.name, "total", "", table.total, table.unit

@@ -4,27 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0001_initial'),
+        ("reports", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='YearSnapshot',
+            name="YearSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(unique=True)),
-                ('counts', models.JSONField()),
-                ('drawn_up_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(unique=True)),
+                ("counts", models.JSONField()),
+                ("drawn_up_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['year'],
+                "ordering": ["year"],
             },
         ),
         migrations.AddField(
-            model_name='exportlog',
-            name='report',
-            field=models.CharField(choices=[('contacts', 'Contacts'), ('year', "The organisation's year")], default='contacts', max_length=8),
+            model_name="exportlog",
+            name="report",
+            field=models.CharField(
+                choices=[("contacts", "Contacts"), ("year", "The organisation's year")],
+                default="contacts",
+                max_length=8,
+            ),
         ),
     ]

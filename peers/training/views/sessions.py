@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -66,18 +66,14 @@ def sessions(request: HttpRequest) -> HttpResponse:
         raise Http404
     now = timezone.now()
     rows = sessions_for(viewer, facts)
-    past = Paginator(_counted(rows.filter(ends_at__lte=now)), A_PAGE)
+    past = Paginator(rows.filter(ends_at__lte=now), A_PAGE)
     context = {
-        "coming": _counted(rows.filter(ends_at__gt=now)).order_by("starts_at", "pk")[:A_PAGE],
+        "coming": rows.filter(ends_at__gt=now).order_by("starts_at", "pk")[:A_PAGE],
         "past": past.get_page(request.GET.get("page")),
         "can_plan": can_plan(facts),
         "mine": _states(viewer),
     }
     return render(request, "training/sessions.html", context)
-
-
-def _counted(rows: QuerySet[Session]) -> QuerySet[Session]:
-    return rows.annotate(heads=Sum("head_counts__count"))
 
 
 def _states(viewer: User) -> dict[int, str]:

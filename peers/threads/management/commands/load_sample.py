@@ -15,6 +15,7 @@ from peers.threads.sample.people import make_people
 from peers.threads.sample.rota import make_rota
 from peers.threads.sample.stories import Stories
 from peers.training.sample import make_training
+from peers.training.sample_sessions import make_sessions
 
 
 class Command(BaseCommand):
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             people = make_people(today=now.date())
             make_training(people=people, now=now)
+            make_sessions(people=people, now=now)
             threads = 0 if people_only else Stories(people, now).play()
             make_rota(people=people, now=now)
             if threads:
