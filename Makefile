@@ -14,10 +14,10 @@ SHARED := -n 3 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev demo secrets lock catalogues lint types imports migrations \
-	unit test coverage test-sqlite test-browser test-postgres triage-report bench clean
+	unit test coverage test-sqlite test-browser test-postgres triage-report bench a11y clean
 
 help:  ## list what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /\1\t/' | expand -t 16
 
 setup:  ## .venv with what the portal runs on, compiled catalogues, .env with fresh secrets
 	@.ci/setup requirements.txt
@@ -81,5 +81,8 @@ triage-report: setup  ## recall and false alarms of the triage, per language
 bench: setup-dev  ## how fast it is beside what it is built on (bench/README.md)
 	@$(PY) -m bench
 
+a11y: setup-dev  ## Lighthouse (needs node) and axe on every page, in en, ar and zh-hans: 100 and nothing
+	@$(PY) -m a11y $(ARGS)
+
 clean:  ## forget the environment and everything the portal wrote (not .env)
-	@rm -rf .venv var htmlcov .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import*
+	@rm -rf .venv var a11y/node_modules htmlcov .coverage* .hypothesis .mypy_cache .pytest_cache .ruff_cache .import*

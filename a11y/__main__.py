@@ -47,9 +47,11 @@ def _portal(url: str) -> Iterator[tuple[str, dict[str, str]]]:
     if url:
         yield url, {"ENV_FILE": "", "DJANGO_SETTINGS_MODULE": "ecpat_portal.settings"}
         return
-    with tempfile.TemporaryDirectory(prefix="portal-a11y-") as folder:
-        with RunningPortal(Path(folder), "--host", "127.0.0.1") as portal:
-            yield portal.url, portal.environment
+    with (
+        tempfile.TemporaryDirectory(prefix="portal-a11y-") as folder,
+        RunningPortal(Path(folder), "--host", "127.0.0.1") as portal,
+    ):
+        yield portal.url, portal.environment
 
 
 def _options() -> argparse.Namespace:
