@@ -33,7 +33,7 @@ def people_tables() -> tuple[TableList, ...]:
         TableList(
             "institution",
             _("Where they came from"),
-            (*where[:-1], Category(UNKNOWN, _("Not recorded")), where[-1]),
+            (*where[:-1], Category(UNKNOWN, _("Public, or not recorded")), where[-1]),
             unit="people",
         ),
     )
@@ -49,9 +49,7 @@ def thing_tables() -> tuple[TableList, ...]:
         TableList("sessions", _("Sessions held"), kinds, unit="sessions"),
         TableList("session_languages", _("Languages of the sessions"), spoken, "sessions"),
         TableList("materials", _("Material handed out"), materials, unit="pieces"),
-        TableList(
-            "capsule_languages", _("Capsules signed off by language"), _languages(), "capsules"
-        ),
+        TableList("capsule_languages", _("Capsules by language"), _languages(), "capsules"),
     )
 
 

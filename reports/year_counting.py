@@ -7,14 +7,17 @@ Sessions that were cancelled, and people who were invited and did not come, are 
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Min, Q
 from django.utils import timezone
+from modeltranslation.utils import build_localized_fieldname
 
 from capsules.models import Capsule, TranslationState
-from peers.people.models import Membership, Role
+from peers.people.models import GROUP_ROLES, Membership, Role
 from peers.training.models import (
     Attendance,
     Handout,
@@ -27,10 +30,21 @@ from reports.periods import Kind, Period
 from reports.year_codes import UNKNOWN
 
 Counts = dict[str, int]
-# (role, first day, first day after; None while it lasts)
-_Post = tuple[str, dt.date, dt.date | None]
 CLOSED = Institution.Kind.INSTITUTION_CLOSED
 _OF_CLOSED = Q(group__kind=CLOSED) | Q(institution__kind=CLOSED)
+
+
+@dataclass(frozen=True)
+class _Post:
+    """A role in a group of some kind, from its first day to the day after its last."""
+
+    role: str
+    group: str
+    start: dt.date
+    end: dt.date | None
+
+    def covers(self, day: dt.date) -> bool:
+        return self.start <= day and (self.end is None or day < self.end)
 
 
 def first_year() -> int | None:
@@ -80,43 +94,51 @@ def _held(period: Period) -> Any:
 
 def _attendees(held: Any) -> tuple[list[tuple[str, str, int]], int]:
     """(profession, kind of institution, how many), and how many came from closed ones."""
-    lines, from_closed = [], 0
-    counted = HeadCount.objects.filter(session__in=held).values_list(
+    lines = [*_counted(held), *_by_name(held)]
+    from_closed = sum(number for _who, where, number in lines if where == CLOSED)
+    return [line for line in lines if line[1] != CLOSED], from_closed
+
+
+def _counted(held: Any) -> Iterator[tuple[str, str, int]]:
+    """Visitors. Where a public event is held says nothing about where its visitors come from."""
+    rows = HeadCount.objects.filter(session__in=held).values_list(
         "profession",
+        "count",
+        "session__kind",
         "institution__kind",
         "session__institution__kind",
         "session__group__kind",
-        "count",
     )
-    for who, own, of_session, of_group, number in counted:
-        where = own or of_session or of_group or UNKNOWN
-        if where == CLOSED:
-            from_closed += number
-        else:
-            lines.append((who, where, number))
-    return [*lines, *_by_name(held)], from_closed
+    for who, number, kind, own, of_session, of_group in rows:
+        around = None if kind == Session.Kind.PUBLIC else of_session or of_group
+        yield who, own or around or UNKNOWN, number
 
 
-def _by_name(held: Any) -> list[tuple[str, str, int]]:
-    """Those with an account who were there: peer experts and coaches, by the role of that day."""
+def _by_name(held: Any) -> Iterator[tuple[str, str, int]]:
+    """Those with an account who were there, in the role and the group of that day."""
     rows = list(
         Attendance.objects.filter(session__in=held, state=Attendance.State.PRESENT).values_list(
             "user", "session__starts_at", "session__group__kind"
         )
     )
     posts: dict[int, list[_Post]] = defaultdict(list)
-    held_roles = Membership.objects.filter(user__in={user for user, *_rest in rows})
-    for user, *post in held_roles.values_list("user", "role", "started_on", "ended_on"):
-        posts[user].append(tuple(post))
-    return [
-        (_role_on(timezone.localdate(at), posts[user]), group or UNKNOWN, 1)
-        for user, at, group in rows
-    ]
+    members = Membership.objects.filter(
+        user__in={user for user, *_rest in rows}, role__in=GROUP_ROLES
+    )
+    columns = ("user", "role", "group__kind", "started_on", "ended_on")
+    for user, role, kind, start, end in members.order_by("pk").values_list(*columns):
+        posts[user].append(_Post(role, kind, start, end))
+    for user, at, group in rows:
+        post = _post_on(timezone.localdate(at), posts[user])
+        yield post.role, group or post.group or UNKNOWN, 1
 
 
-def _role_on(day: dt.date, posts: Iterable[_Post]) -> str:
-    then = {role for role, start, end in posts if start <= day and (end is None or day < end)}
-    return Role.COACH if Role.COACH in then else Role.PEER if Role.PEER in then else "other"
+def _post_on(day: dt.date, posts: list[_Post]) -> _Post:
+    """The post held on that day, a coach's before a peer's; else any, since somebody may have
+    come to a training before they joined."""
+    then = [post for post in posts if post.covers(day)] or posts
+    coaching = (post for post in then if post.role == Role.COACH)
+    return next(coaching, then[0] if then else _Post(HeadCount.Profession.OTHER, "", day, None))
 
 
 def _trained(period: Period) -> Counts:
@@ -143,14 +165,23 @@ def _institutions_reached(held: Any) -> int:
 
 
 def _capsules() -> dict[str, Any]:
-    """What was published when the figures were drawn up, and how much of it in which language
-    a native speaker has signed."""
-    published = Capsule.objects.filter(state=Capsule.State.PUBLISHED)
-    signed = TranslationState.objects.filter(
-        capsule__in=published, state=TranslationState.State.SIGNED_OFF
+    """What was published when the figures were drawn up, and how many capsules each language has
+    in words of its own, drafts included, withdrawn ones not."""
+    titles = {
+        code: build_localized_fieldname("title", code)
+        for code in settings.MODELTRANSLATION_LANGUAGES
+    }
+    rows = list(Capsule.objects.published().values("pk", *titles.values()))
+    withdrawn = set(
+        TranslationState.objects.filter(state=TranslationState.State.WITHDRAWN).values_list(
+            "capsule", "language"
+        )
     )
-    languages = Counter(signed.order_by().values_list("language", flat=True))
-    return {"published": published.count(), "languages": dict(languages)}
+    languages = {
+        code: sum(bool(row[title]) and (row["pk"], code) not in withdrawn for row in rows)
+        for code, title in titles.items()
+    }
+    return {"published": len(rows), "languages": languages}
 
 
 def _closed(held: Any, from_closed: int) -> Counts:

@@ -13,9 +13,11 @@ from peers import vault
 from peers.hotline.actions import outdated_keys
 from peers.hotline.actions import rewrap as rewrap_report
 from peers.hotline.models import StopReport
+from peers.people.invitation_outbox import links_waiting, rewrap_links
 from peers.people.second_factor import rewrap_secrets, secrets_by_key
 from peers.threads.models import PushDevice, Thread
 from peers.threads.push_address import PUSH_PURPOSE
+from peers.training.actions.evaluations import rewrap_words, words_by_key
 
 
 @dataclass(frozen=True)
@@ -27,8 +29,8 @@ class Progress:
 
 
 def usage() -> Counter[str]:
-    """How many data keys (of threads, of reported links), second factors and addresses of
-    devices each key of the ring still wraps."""
+    """How many data keys (of threads, of reported links), second factors, addresses of
+    devices and links of invitations on their way each key of the ring still wraps."""
     ids = Thread.objects.exclude(data_key=None).values_list("data_key_id", flat=True)
     links = StopReport.objects.exclude(data_key=None).values_list("data_key_id", flat=True)
     devices = PushDevice.objects.values_list("sealed", flat=True)
@@ -37,6 +39,8 @@ def usage() -> Counter[str]:
         + Counter(links)
         + secrets_by_key()
         + Counter(vault.key_id_of(sealed) for sealed in devices)
+        + words_by_key()
+        + Counter(vault.key_id_of(sealed) for sealed in links_waiting())
     )
 
 
@@ -46,6 +50,8 @@ def rewrap_all(*, batch: int) -> Iterator[Progress]:
     yield _rewrap_reports()
     yield Progress(rewrap_secrets())
     yield _rewrap_devices()
+    yield Progress(rewrap_words())
+    yield Progress(rewrap_links())
 
 
 def _rewrap_threads(batch: int) -> Iterator[Progress]:

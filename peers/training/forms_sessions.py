@@ -91,7 +91,7 @@ class SessionForm(NamesInstitution):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one answer.")},
     )
-    group = forms.ModelChoiceField(label=_("Group"), queryset=None, required=False)
+    group: Any = forms.ModelChoiceField(label=_("Group"), queryset=None, required=False)
     day = day_field(_("Day"))
     starts = clock_field(_("From"))
     ends = clock_field(_("Until"))
@@ -103,7 +103,7 @@ class SessionForm(NamesInstitution):
     )
     language = forms.ChoiceField(label=_("Language"))
     topics = many_of(TOPIC_CHOICES, _("Topics"))
-    trainers = forms.ModelMultipleChoiceField(
+    trainers: Any = forms.ModelMultipleChoiceField(
         label=_("Who gives it"),
         queryset=None,
         required=False,
@@ -176,7 +176,7 @@ def of_session(session: Session) -> dict[str, Any]:
 class PeopleForm(FieldErrors, forms.Form):
     """Everybody who may come, each with a box."""
 
-    people = forms.ModelMultipleChoiceField(
+    people: Any = forms.ModelMultipleChoiceField(
         label="", queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from peers.people.models import Group, Membership, Role, User
 from peers.training.actions import evaluations, sessions
 from peers.training.models import HeadCount, Institution, Session
+from peers.training.session_permissions import invitable
 
 Kind = Session.Kind
 Who = HeadCount.Profession
@@ -61,6 +62,8 @@ SAMPLES = (
     Sample(Kind.PEER, 9, "Centre De Linde", "fr", hours=3, group="centre"),
     Sample(Kind.TRAINERS, 25, "Gent, De Krook", hours=6, topics=("grooming",)),
 )  # fmt: skip
+# Before that nobody of the demonstration had an account.
+_FIRST_JOINED = -150
 # Smileys of those who answered after the youth session: felt good, learned, knows where to go.
 _ANSWERS = ((3, 3, 3), (3, 2, 3), (2, 3, 3), (3, 3, 2), (1, 2, 3), (3, 3, 3), (2, 2, 2))
 
@@ -88,7 +91,8 @@ def make_sessions(*, people: dict[str, User], now: dt.datetime) -> None:
             by=by,
             now=min(now, starts - dt.timedelta(days=10)),
         )
-        _invite(made, by, starts)
+        if one.days > _FIRST_JOINED:
+            _invite(made, by, starts)
         if starts < now:
             _happen(one, made, by)
 
@@ -105,7 +109,7 @@ def _institution(at: tuple[str, str] | None) -> Institution | None:
 def _invite(made: Session, by: User, starts: dt.datetime) -> None:
     """Before it, and for what is over also who was there: everybody who could."""
     before = starts - dt.timedelta(days=7)
-    everyone = [user.pk for user in sessions.invitable(made)]
+    everyone = [user.pk for user in invitable(made)]
     sessions.note_people(session=made, ticked=everyone, by=by, now=before)
 
 

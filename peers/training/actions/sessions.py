@@ -181,7 +181,9 @@ def _check(plan: Plan, *, now: dt.datetime, but: Session | None = None) -> None:
         place__iexact=plan.place,
         cancelled_at=None,
     )
-    if same.exclude(pk=but.pk if but else None).exists():
+    if but is not None:
+        same = same.exclude(pk=but.pk)
+    if same.exists():
         raise TrainingRefused(lazy("This session is in the list already."), field="starts")
 
 

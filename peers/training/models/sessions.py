@@ -5,7 +5,7 @@ did not take place is cancelled, never deleted: calendars that hold it have to h
 """
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -71,7 +71,7 @@ class Session(models.Model):
     institution = models.ForeignKey(
         Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
     )
-    trainers = models.ManyToManyField(Person, related_name="sessions_given", blank=True)
+    trainers: Any = models.ManyToManyField(Person, related_name="sessions_given", blank=True)
     petition_signatures = models.PositiveIntegerField(default=0)
     # What calendars know it by, and how often it was changed since they heard of it.
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -39,7 +39,6 @@ def smiley_words(value: int) -> str | Promise:
 
 
 @register.filter
-def question_words(name: str) -> str | Promise:
+def question_words(name: str) -> str:
     """The question that an answer was given to."""
-    label: str | Promise = EvaluationForm.base_fields[name].label
-    return label
+    return str(EvaluationForm.base_fields[name].label)

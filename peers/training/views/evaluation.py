@@ -8,13 +8,9 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods
 
 from peers.training.actions import evaluations
-from peers.training.actions.verifying import may_ask, note_wrong
+from peers.training.actions.verifying import may_type, note_mistyped
 from peers.training.errors import TrainingRefused
 from peers.training.forms_sessions import BoardCodeForm, EvaluationForm
-
-_WHAT = "evaluation"
-# A school is one network: a class that mistypes must not lock itself out.
-WRONG_CODES_AN_HOUR = 300
 
 
 @never_cache
@@ -26,7 +22,7 @@ def evaluate(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     if request.method == "GET":
         return _page(request, BoardCodeForm())
-    if not may_ask(request, now=now, what=_WHAT, most=WRONG_CODES_AN_HOUR):
+    if not may_type(request, now=now):
         return render(request, "training/evaluate.html", {"too_many": True}, status=429)
     asked = BoardCodeForm(request.POST)
     if not asked.is_valid():
@@ -35,7 +31,7 @@ def evaluate(request: HttpRequest) -> HttpResponse:
     try:
         evaluations.session_of(code, now=now)
     except TrainingRefused as refused:
-        note_wrong(request, now=now, what=_WHAT)
+        note_mistyped(request, now=now)
         asked.refuse(refused)
         return _page(request, asked)
     if "form_token" not in request.POST:
