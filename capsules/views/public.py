@@ -16,7 +16,7 @@ from django.views.decorators.http import conditional_page, require_safe
 from capsules.addresses import in_language
 from capsules.models import Capsule
 from capsules.reading import Reading, read
-from capsules.views.kept import kept_in_process
+from capsules.views.kept import for_everyone
 
 KEPT_SECONDS = 300
 View = Callable[..., HttpResponse]
@@ -31,10 +31,9 @@ def public_page(view: View) -> View:
     @_may_start_worker
     @conditional_page
     @cache_control(public=True, max_age=KEPT_SECONDS)
-    @kept_in_process
     @wraps(view)
     def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return view(request, *args, **kwargs)
+        return for_everyone(view(request, *args, **kwargs))
 
     return page
 

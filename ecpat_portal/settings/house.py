@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "capsules.views.kept.KeptPages",
     "ecpat_portal.middleware.safe_headers",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -64,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "ecpat_portal.middleware.not_allowed_page",
     "django.middleware.common.CommonMiddleware",
+    "peers.studio.middleware.big_pastes",
     "django.middleware.csrf.CsrfViewMiddleware",
     "ecpat_portal.middleware.RefuseFilesMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,64 +1,134 @@
 """A public page is answered from memory for a minute, and only what is the same for everyone."""
 
+import gzip
+
 import pytest
 from django.conf import LazySettings
 from django.http import HttpRequest, HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
+from capsules.models import Capsule
 from capsules.views import kept
 
 
+class Portal:
+    """What stands behind the kept pages; remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+        self.status = 200
+        self.is_for_everyone = True
+        self.cookie = ""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        self.asked.append(request.get_full_path())
+        response = HttpResponse(f"page {len(self.asked)}", status=self.status)
+        response["ETag"], response["X-Guard"] = f'"{len(self.asked)}"', "stands"
+        if self.cookie:
+            response.set_cookie(self.cookie, "x")
+        return kept.for_everyone(response) if self.is_for_everyone else response
+
+
 @pytest.fixture
-def times(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The addresses for which the page was really made."""
+def portal(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> Portal:
     settings.PAGES_KEPT_SECONDS = 60
+    settings.ALLOWED_HOSTS = ["testserver"]
     monkeypatch.setattr(kept, "_pages", {})
-    return []
+    return Portal()
 
 
-def make(times: list[str], status: int = 200) -> kept.View:
-    @kept.kept_in_process
-    def page(request: HttpRequest) -> HttpResponse:
-        times.append(request.get_full_path())
-        return HttpResponse(f"page {len(times)}", status=status)
-
-    return page
+@pytest.fixture
+def ask(portal: Portal) -> kept.KeptPages:
+    return kept.KeptPages(portal)
 
 
-def test_the_second_reader_gets_the_same_page(times: list[str], rf: RequestFactory) -> None:
-    page = make(times)
-    first, second = page(rf.get("/en/capsules/a/")), page(rf.get("/en/capsules/a/"))
+def test_the_second_reader_gets_the_same_page_with_its_headers(
+    portal: Portal, ask: kept.KeptPages, rf: RequestFactory
+) -> None:
+    first, second = ask(rf.get("/en/capsules/a/")), ask(rf.get("/en/capsules/a/"))
     assert first.content == second.content
-    assert times == ["/en/capsules/a/"]
+    assert second["X-Guard"] == "stands"
+    assert portal.asked == ["/en/capsules/a/"]
 
 
-def test_another_language_is_another_page(times: list[str], rf: RequestFactory) -> None:
-    page = make(times)
-    page(rf.get("/en/capsules/a/"))
-    page(rf.get("/ar/capsules/a/"))
-    assert len(times) == 2
+def test_who_has_it_already_gets_no_second_copy(ask: kept.KeptPages, rf: RequestFactory) -> None:
+    ask(rf.get("/en/"))
+    for known in ('"1"', 'W/"1"', '"9", "1"'):
+        again = ask(rf.get("/en/", headers={"If-None-Match": known}))
+        assert (again.status_code, again.content, again["X-Guard"]) == (304, b"", "stands")
+    assert ask(rf.get("/en/", headers={"If-None-Match": '"2"'})).status_code == 200
 
 
-def test_a_query_is_answered_afresh(times: list[str], rf: RequestFactory) -> None:
-    page = make(times)
-    page(rf.get("/en/services/?country=BE"))
-    page(rf.get("/en/services/?country=NL"))
-    assert len(times) == 2
+def test_who_takes_it_compressed_gets_it_compressed(
+    ask: kept.KeptPages, rf: RequestFactory
+) -> None:
+    ask(rf.get("/en/"))
+    packed = ask(rf.get("/en/", headers={"Accept-Encoding": "gzip, br"}))
+    assert gzip.decompress(packed.content) == b"page 1"
+    assert packed["Content-Encoding"] == "gzip"
+    assert packed["Content-Length"] == str(len(packed.content))
+    assert ask(rf.get("/en/"))["Vary"] == packed["Vary"] == "Accept-Encoding"
 
 
-def test_an_error_is_not_kept(times: list[str], rf: RequestFactory) -> None:
-    page = make(times, status=503)
-    page(rf.get("/en/"))
-    page(rf.get("/en/"))
-    assert len(times) == 2
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("/en/capsules/a/", "/ar/capsules/a/"),
+        ("/en/services/?country=BE", "/en/services/?country=BE"),
+    ],
+)
+def test_another_language_is_another_page_and_a_query_is_answered_afresh(
+    portal: Portal, ask: kept.KeptPages, rf: RequestFactory, first: str, second: str
+) -> None:
+    ask(rf.get(first))
+    ask(rf.get(second))
+    assert len(portal.asked) == 2
+
+
+@pytest.mark.parametrize(
+    "change", [{"status": 503}, {"is_for_everyone": False}, {"cookie": "s"}, {"status": 304}]
+)
+def test_an_error_a_page_for_one_reader_and_a_cookie_are_not_kept(
+    portal: Portal, ask: kept.KeptPages, rf: RequestFactory, change: dict[str, object]
+) -> None:
+    for name, value in change.items():
+        setattr(portal, name, value)
+    ask(rf.get("/en/"))
+    ask(rf.get("/en/"))
+    assert len(portal.asked) == 2
+
+
+def test_a_shared_device_another_host_and_https_are_not_answered_from_it(
+    portal: Portal, ask: kept.KeptPages, rf: RequestFactory, settings: LazySettings
+) -> None:
+    ask(rf.get("/en/"))
+    device = rf.get("/en/")
+    device.COOKIES[settings.DEVICE_COOKIE_NAME] = "x"
+    device.META["HTTP_COOKIE"] = f"{settings.DEVICE_COOKIE_NAME}=x"
+    ask(device)
+    ask(rf.get("/en/", headers={"Host": "evil.example"}))
+    ask(rf.get("/en/", secure=True))
+    assert len(portal.asked) == 4
 
 
 def test_after_a_minute_it_is_made_anew(
-    times: list[str], rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
+    portal: Portal, ask: kept.KeptPages, rf: RequestFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = make(times)
-    page(rf.get("/en/"))
+    ask(rf.get("/en/"))
     now = kept.time.monotonic()
     monkeypatch.setattr(kept.time, "monotonic", lambda: now + 61)
-    page(rf.get("/en/"))
-    assert len(times) == 2
+    ask(rf.get("/en/"))
+    assert len(portal.asked) == 2
+
+
+@pytest.mark.django_db
+def test_20_a_kept_page_says_everything_that_a_fresh_one_says(
+    portal: Portal, small: Capsule, client: Client
+) -> None:
+    fresh, again = client.get("/en/capsules/small/"), client.get("/en/capsules/small/")
+    assert kept._pages
+    assert again.content == fresh.content
+    assert dict(again.items()) == dict(fresh.items())
+    assert "default-src 'none'" in again["Content-Security-Policy"]
+    client.get("/en/help/")
+    assert {path for path, _https in kept._pages} == {"/en/capsules/small/"}
