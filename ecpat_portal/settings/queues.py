@@ -55,6 +55,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 3600,
     },
     "write-digests": {"task": "peers.threads.tasks.write_digests", "schedule": 900},
+    "send-invitations": {
+        "task": "peers.people.tasks.send_invitations",
+        "schedule": SWEEP_SECONDS,
+    },
     "send-notifications": {
         "task": "peers.threads.tasks.send_notifications",
         "schedule": SWEEP_SECONDS,

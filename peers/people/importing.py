@@ -14,13 +14,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
+from peers.people.invitation_outbox import waiting
 from peers.people.joining import NOT_YOURS_TO_MAKE, VALID_FOR, JoinRefused, may_invite
-from peers.people.models import GROUP_ROLES, Group, Invitation, User
+from peers.people.models import GROUP_ROLES, Group, Invitation, InvitationMail, User
 from peers.people.roster_lines import Line, Verdict, against_known
 from peers.people.tokens import code_of, hash_of, link_token_of, token_of_line
 
-# They are sent while somebody waits for the page.
-MAILS_AT_ONCE = 50
 _SALT = "peers.people.import"
 _PREVIEW_SECONDS = 3600
 # What a form may send (DATA_UPLOAD_MAX_MEMORY_SIZE), with room for the rest of it.
@@ -69,8 +68,8 @@ def brought_back(text: str, *, group: Group, by: User) -> list[Line]:
 def invite_all(
     lines: Iterable[Line], *, group: Group, form_token: str, by: User, now: dt.datetime
 ) -> list[Made]:
-    """All in one transaction, judged again under the group's lock. A second click of one form
-    shows the same invitations again."""
+    """All in one transaction with the mails that have to go out, judged again under the group's
+    lock. A second click of one form shows the same invitations again."""
     with transaction.atomic():
         group = Group.objects.select_for_update().get(pk=group.pk)
         allowed = roles_for(by, group)
@@ -79,10 +78,14 @@ def invite_all(
         first = next(iter(hashes), None)
         if not Invitation.objects.filter(group=group, token_hash=first).exists():
             new = [one for one in against_known(list(lines), group) if one.role in allowed]
-            Invitation.objects.bulk_create(
+            rows = Invitation.objects.bulk_create(
                 _row(one, group, tokens[one.number], by, now)
                 for one in new
                 if one.verdict == Verdict.NEW
+            )
+            secrets = {key: link_token_of(token) for key, token in hashes.items()}
+            InvitationMail.objects.bulk_create(
+                waiting(row, secrets[bytes(row.token_hash)], now=now) for row in rows if row.email
             )
         mine = Invitation.objects.filter(group=group, invited_by=by, invited_at__gte=now - _DAY)
         made = {bytes(one.token_hash): one for one in mine.select_related("group")}

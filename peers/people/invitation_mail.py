@@ -15,9 +15,9 @@ from peers.people.tokens import link_token_of
 
 
 @sensitive_variables()
-def mail_of(invitation: Invitation, form_token: str) -> EmailMessage:
+def mail_of(invitation: Invitation, link_token: str) -> EmailMessage:
     with translation.override(invitation.language):
-        path = reverse("groups:join_link", args=[link_token_of(form_token)])
+        path = reverse("groups:join_link", args=[link_token])
         body = gettext(
             "Hello,\n\nyou have an invitation. Open this link within 14 days:\n%(link)s\n\nIt "
             "opens once. Give it to nobody else. If you do not want it, you need not do anything."
@@ -29,7 +29,9 @@ def mail_of(invitation: Invitation, form_token: str) -> EmailMessage:
 def send_links(made: Iterable[tuple[Invitation, str]]) -> bool:
     """To whoever left an address; whether the mail server took them all. The invitations stand
     without it: link and letters are on the page."""
-    mails = [mail_of(invitation, token) for invitation, token in made if invitation.email]
+    mails = [
+        mail_of(invitation, link_token_of(token)) for invitation, token in made if invitation.email
+    ]
     if not mails:
         return True
     try:

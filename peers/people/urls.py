@@ -47,6 +47,7 @@ urlpatterns = [
     path("<int:pk>/", groups.roster, name="roster"),
     path("<int:pk>/import/", importing.from_file, name="import"),
     path("<int:pk>/import/template/", importing.empty_roster, name="import_template"),
+    path("<int:pk>/import/template.xlsx", importing.empty_workbook, name="import_workbook"),
     path("<int:pk>/import/invite/", importing.invite_them, name="import_invite"),
     path("<int:pk>/invite/<str:role>/", invitations.make, name="invite"),
     path("<int:pk>/invitations/<int:invitation>/again/", invitations.again, name="again"),

@@ -21,6 +21,7 @@ from peers.people.models import (
     GroupRequest,
     HousePlan,
     Invitation,
+    InvitationMail,
     Membership,
     Role,
     RoleChange,
@@ -57,6 +58,7 @@ class InvitationLine:
     state: str | Promise
     waiting: bool
     form_token: str
+    mail: str | Promise
 
 
 @dataclass(frozen=True)
@@ -188,11 +190,25 @@ def line_of(
     )
 
 
+def _mail_words(invitation: Invitation) -> str | Promise:
+    """What became of a mail from a file; nothing where there was none."""
+    mail = getattr(invitation, "mail", None)
+    if mail is None or mail.outcome == InvitationMail.Outcome.NOT_NEEDED:
+        return ""
+    if mail.done_at is None:
+        return _("The mail is on its way.")
+    if mail.outcome == InvitationMail.Outcome.SENT:
+        return _("The mail went out.")
+    return _("The mail could not be sent. Pass the link on yourself.")
+
+
 def _invitations(group: Group) -> list[InvitationLine]:
     now = timezone.now()
-    rows = Invitation.objects.filter(group=group).select_related("invited_by")
+    rows = Invitation.objects.filter(group=group).select_related("invited_by", "mail")
     waiting = (Invitation.State.OPEN, Invitation.State.EXPIRED)
     return [
-        InvitationLine(one, one.state(now).label, one.state(now) in waiting, new_form_token())
+        InvitationLine(
+            one, one.state(now).label, one.state(now) in waiting, new_form_token(), _mail_words(one)
+        )
         for one in rows.order_by("-invited_at", "-pk")[:_INVITATIONS_SHOWN]
     ]

@@ -15,6 +15,7 @@ from peers.people.joining import JoinRefused
 from peers.people.models import Group, User
 from peers.people.roster_file import FileRefused, lines_of, template
 from peers.people.roster_lines import Line, Verdict, judge
+from peers.people.roster_workbook import XLSX, workbook
 from peers.people.tokens import StaleForm, new_form_token
 from peers.people.views.invitations import show_cards
 
@@ -25,6 +26,17 @@ def empty_roster(request: HttpRequest, pk: int) -> HttpResponse:
     _group_and_user(request, pk)
     answer = HttpResponse("".join(template()), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="people.csv"'
+    return answer
+
+
+@for_helpers
+@require_GET
+def empty_workbook(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same columns, with lists to choose from where only some words fit."""
+    group, user = _group_and_user(request, pk)
+    roles = importing.roles_for(user, group)
+    answer = HttpResponse(workbook(roles), content_type=XLSX)
+    answer["Content-Disposition"] = 'attachment; filename="people.xlsx"'
     return answer
 
 
@@ -79,10 +91,6 @@ def _preview(
     request: HttpRequest, group: Group, user: User, lines: list[Line], form: RosterFileForm
 ) -> HttpResponse:
     new = [one for one in lines if one.verdict == Verdict.NEW]
-    if sum(bool(one.mail) for one in new) > importing.MAILS_AT_ONCE:
-        text = gettext("At most %(number)d people of a file can get a mail. Please split it.")
-        form.add_error("roster", text % {"number": importing.MAILS_AT_ONCE})
-        return _page(request, group, user, form)
     bundle = importing.carried(new, group=group, by=user)
     if bundle is None:
         form.add_error("roster", gettext("This file has too much in it. Please split it."))

@@ -101,7 +101,8 @@ def show(request: HttpRequest, invitation: Invitation, form_token: str) -> HttpR
 @sensitive_variables()
 def show_cards(request: HttpRequest, group: Group, made: Sequence[Made]) -> HttpResponse:
     """One card for each person, to print and cut."""
-    _tell_about_mail(request, made)
+    if any(one.invitation.email for one in made):
+        messages.success(request, gettext("The links go out by mail in the next minutes."))
     context = {
         "group": group,
         "cards": [(one.invitation, code_of(one.token)) for one in made],

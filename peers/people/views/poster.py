@@ -5,16 +5,13 @@ histories, on screens and with whoever scans in passing, and would tie a device 
 typed by hand, it is given by those who want to.
 """
 
-import base64
-
-import qrcode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
-from qrcode.image.svg import SvgPathImage
 
+from capsules.printing.picture import picture_of
 from peers.people.access import for_helpers, group_or_404
 from peers.people.models import User
 
@@ -28,11 +25,3 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
     address = settings.PORTAL_URL + reverse("help:about")
     context = {"group": group, "address": address, "picture": picture_of(address)}
     return render(request, "groups/poster.html", context)
-
-
-def picture_of(address: str) -> str:
-    """An SVG as a data address: read through a quarter that is torn or dirty."""
-    code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q, border=4)
-    code.add_data(address)
-    svg: bytes = code.make_image(image_factory=SvgPathImage).to_string()
-    return "data:image/svg+xml;base64," + base64.b64encode(svg).decode()

@@ -8,8 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from capsules.printing.picture import picture_of
 from peers.people.models import Group, User
-from peers.people.views.poster import picture_of
 
 
 @pytest.mark.parametrize("language", ["en", "nl", "ar"])

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from peers.hotline.actions import remind as remind_of_reports
+from peers.people.invitation_outbox import send_waiting
 from peers.threads.actions.care import remind_of_talks
 from peers.threads.actions.devices import forget_leavers
 from peers.threads.actions.digest import write_digests
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             write_digests(now=timezone.now())
             forget_leavers(now=timezone.now())
             sent = send_notifications(now=timezone.now())
+            sent += send_waiting(now=timezone.now())
             self.stdout.write(f"{routed} threads advanced, {sent} mails and pushes sent")
             if not every:
                 return

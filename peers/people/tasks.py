@@ -1,0 +1,11 @@
+"""What the workers run for people: safe to run twice."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from peers.people.invitation_outbox import send_waiting
+
+
+@shared_task
+def send_invitations() -> None:
+    send_waiting(now=timezone.now())
