@@ -118,4 +118,3 @@ def _by(rows: Iterable[Any], column: str) -> dict[int, list[Any]]:
     for row in rows:
         found.setdefault(getattr(row, column), []).append(row)
     return found
-

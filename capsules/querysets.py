@@ -53,11 +53,14 @@ class CapsuleQuerySet(TextQuerySet):
         return self.filter(**{f"for_{door}": True})
 
     def with_parts(self) -> Self:
-        """Adds `has_quiz`, `has_poll` and `has_scenario`, so that a page needs no query to know."""
+        """Adds `has_quiz`, `has_poll`, `has_scenario` and `has_audio`, so that a page needs no
+        query to know."""
         questions = apps.get_model("capsules", "Question").objects
         scenarios = apps.get_model("capsules", "Scenario").objects
         polls = apps.get_model("capsules", "Poll").objects
+        audio = apps.get_model("capsules", "CardAudio").objects
         return self.annotate(
+            has_audio=Exists(audio.filter(card__capsule=OuterRef("pk"))),
             has_poll=Exists(polls.filter(capsule=OuterRef("pk"))),
             has_quiz=Exists(questions.filter(capsule=OuterRef("pk"))),
             has_scenario=Exists(scenarios.filter(capsule=OuterRef("pk"))),

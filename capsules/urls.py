@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from capsules.views import capsule, doors, poll, quiz, saved, search, services, story, vote
+from capsules.views import audio, capsule, doors, poll, quiz, saved, search, services, share, story, vote
 
 app_name = "capsules"
 urlpatterns = [
     path("", doors.home, name="home"),
     path("capsules/", doors.capsule_list, name="list"),
     path("capsules/<slug:slug>/", capsule.detail, name="detail"),
+    path("capsules/audio/<slug:digest>.<slug:kind>", audio.audio, name="audio"),
     path("capsules/<slug:slug>/easy/", capsule.easy, name="easy"),
     path("capsules/<slug:slug>/<int:number>/", capsule.card, name="card"),
     path("capsules/<slug:slug>/quiz/", quiz.quiz, name="quiz"),
@@ -20,6 +21,9 @@ urlpatterns = [
     path("capsules/<slug:slug>/quiz/saved/", saved.quiz, name="quiz_saved"),
     path("saved/", saved.listing, name="saved"),
     path("saved/offline/", saved.offline, name="offline"),
+    path("capsules/<slug:slug>/share/", share.share, name="share"),
+    path("capsules/<slug:slug>/print/", share.paper, name="print"),
+    path("capsules/<slug:slug>/poster.pdf", share.poster, name="poster"),
     path("capsules/<slug:slug>/poll/", poll.vote, name="poll"),
     path("capsules/<slug:slug>/poll/results/", poll.results, name="poll_results"),
     path("search/", search.search, name="search"),

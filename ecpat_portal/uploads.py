@@ -3,12 +3,15 @@
 The handler keeps the words of the form, so that the page can offer to send them without the
 file; nothing of the file is kept, in memory or on disk.
 
-One exception: the roster of a group, a table that its coach or staff send to one address, in
-one field. It is read in memory, no further than its limit, and forgotten with the answer.
-Nobody else can send anything there, whether they are logged in or not.
+A few exceptions, each one address, one field, and people who are logged in and may: the roster of
+a group, from its coach or staff; in the studio a pack of capsules from staff, a translation file
+and a recording from translators. What comes is read in memory, no further than its limit. Nobody
+else can send anything there, and nothing can be sent where a youth writes.
 """
 
 import io
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
@@ -19,29 +22,51 @@ from django.shortcuts import render
 from peers.people.access import groups_for
 from peers.people.models import User
 from peers.people.roster_file import MOST_BYTES
+from peers.studio import arriving
 
 # Beyond this the connection is cut: politeness has an end.
 MOST_BYTES_READ = 32 * 1024 * 1024
-ROSTER_VIEW, ROSTER_FIELD = "groups:import", "roster"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one page takes: `may` asks for the person and what the address names."""
+
+    field: str
+    most_bytes: int
+    may: Callable[[User, dict[str, Any]], bool]
+
+
+TAKEN_AT: dict[str, Taken] = {
+    "groups:import": Taken(
+        "roster",
+        MOST_BYTES,
+        lambda user, named: groups_for(user).filter(pk=named["pk"]).exists(),
+    ),
+    **{name: Taken(*what) for name, what in arriving.FILES.items()},
+}
 # Never echoed into a page: what must not stay on a screen.
 _SECRET_WORDS = ("password", "code", "token", "otp", "credential")
 
 
 class RefuseFiles(FileUploadHandler):
-    """Swallows every file part and leaves a mark on the request; keeps a roster in memory."""
+    """Swallows every file part and leaves a mark on the request; keeps in memory what is awaited
+    at this address from this person."""
 
     def __init__(self, request: HttpRequest | None = None) -> None:
         super().__init__(request)
         self.read = 0
         self.files = 0
-        self.roster: io.BytesIO | None = None
+        self.awaited: Taken | None = None
+        self.held: io.BytesIO | None = None
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.files += 1
-        self.roster = None
-        if self.files == 1 and self.field_name == ROSTER_FIELD and sends_a_roster(self.request):
-            self.roster = io.BytesIO()
+        self.held = None
+        self.awaited = awaited_here(self.request)
+        if self.files == 1 and self.awaited and self.field_name == self.awaited.field:
+            self.held = io.BytesIO()
         else:
             self.request.has_refused_file = True  # type: ignore[union-attr]
 
@@ -49,27 +74,28 @@ class RefuseFiles(FileUploadHandler):
         self.read += len(raw_data)
         if self.read > MOST_BYTES_READ:
             raise StopUpload(connection_reset=True)
-        if self.roster is not None:
+        if self.held is not None and self.awaited is not None:
             # One byte beyond the limit is kept, which tells that it was too large.
-            self.roster.write(raw_data[: MOST_BYTES + 1 - self.roster.tell()])
+            self.held.write(raw_data[: self.awaited.most_bytes + 1 - self.held.tell()])
 
     def file_complete(self, file_size: int) -> UploadedFile | None:
-        if self.roster is None:
+        if self.held is None:
             return None
-        size = self.roster.tell()
-        self.roster.seek(0)
+        size = self.held.tell()
+        self.held.seek(0)
         return InMemoryUploadedFile(
-            self.roster, ROSTER_FIELD, ROSTER_FIELD, "application/octet-stream", size, None
+            self.held, self.field_name, self.field_name, "application/octet-stream", size, None
         )
 
 
-def sends_a_roster(request: HttpRequest | None) -> bool:
-    """Whether this is the one page that takes a file, and a coach of the group or staff there."""
+def awaited_here(request: HttpRequest | None) -> Taken | None:
+    """What this page takes from this very person; None nearly everywhere."""
     match = getattr(request, "resolver_match", None)
     user = getattr(request, "user", None)
-    if request is None or match is None or match.view_name != ROSTER_VIEW:
-        return False
-    return isinstance(user, User) and groups_for(user).filter(pk=match.kwargs["pk"]).exists()
+    taken = TAKEN_AT.get(match.view_name) if match is not None else None
+    if taken is None or match is None or not isinstance(user, User):
+        return None
+    return taken if taken.may(user, match.kwargs) else None
 
 
 def refusal(request: HttpRequest) -> HttpResponse | None:

@@ -16,10 +16,11 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from capsules.models import Capsule
+from capsules.models import Capsule, CardAudio
 from capsules.publishing.addresses import public_addresses
 from capsules.publishing.rendering import Renderer
 from capsules.reading import read
+from capsules.texts import chain
 from capsules.views.quiz import questions_of
 
 _LINK = re.compile(r'\b(href|action)="(/[^"]*)"')
@@ -27,6 +28,7 @@ _SCRIPT = re.compile(r"<script\b[^>]*></script>\n?")
 _HEAD_LINKS = re.compile(r'<link rel="(?:alternate|canonical)"[^>]*>\n?')
 _FORM = re.compile(r'<form method="get" class="stack" id="questions">.*?</form>', re.DOTALL)
 _QUIZ = re.compile(r"/(?P<language>[\w-]+)/capsules/(?P<slug>[\w-]+)/quiz/")
+_RECORDING = re.compile(r'\bsrc="/[\w-]+/capsules/audio/(?P<name>[\w.-]+)"')
 _STYLESHEET = "portal.css"
 _LEAVE = "leave.html"
 
@@ -50,7 +52,7 @@ def write_bundle(target: Path, *, languages: list[str] | None = None) -> Bundled
     return Bundled(pages=pages, bytes=target.stat().st_size)
 
 
-def _files(languages: list[str] | None) -> Iterator[tuple[str, str]]:
+def _files(languages: list[str] | None) -> Iterator[tuple[str, str | bytes]]:
     codes = languages or [code for code, _name in settings.LANGUAGES]
     addresses = list(public_addresses(codes))
     renderer = Renderer()
@@ -63,11 +65,27 @@ def _files(languages: list[str] | None) -> Iterator[tuple[str, str]]:
         with translation.override(code):
             html = render_to_string("capsules/bundle_offline.html", {"leave": f"../{_LEAVE}"})
             yield f"{code}/offline.html", html
+    for recording in _recordings(codes):
+        name = f"audio/{recording.recording.digest}.{recording.kind}"
+        yield name, bytes(recording.recording.content)
     yield _STYLESHEET, Path(str(finders.find("css/portal.css"))).read_text()
     yield _LEAVE, "<!doctype html><title>Info</title>\n"
     start = [(code, name, code in settings.LANGUAGES_BIDI) for code, name in settings.LANGUAGES]
     chosen = [one for one in start if one[0] in codes]
     yield "index.html", render_to_string("capsules/bundle_start.html", {"languages": chosen})
+
+
+def _recordings(codes: list[str]) -> Iterator[CardAudio]:
+    """One at a time: a stick holds more of them than a process should."""
+    served = {language for code in codes for language in chain(code)}
+    rows = CardAudio.objects.filter(
+        card__capsule__in=Capsule.objects.public(), language__in=served
+    )
+    seen: set[str] = set()
+    for row in rows.select_related("recording").order_by("pk").iterator(chunk_size=20):
+        if row.recording.digest not in seen:
+            seen.add(row.recording.digest)
+            yield row
 
 
 def _quiz_on_paper(html: str, address: str) -> str:
@@ -94,6 +112,7 @@ def _alone(html: str, address: str, there: set[str]) -> str:
         return f'{attribute}="{_target(path, here=here, up=up, language=language, there=there)}"'
 
     html = _HEAD_LINKS.sub("", _SCRIPT.sub("", html))
+    html = _RECORDING.sub(rf'src="{up}/audio/\g<name>"', html)
     return _LINK.sub(link, html)
 
 

@@ -7,12 +7,13 @@ from django.urls import reverse
 from capsules.easy import easy_card
 from capsules.models import Card, Service
 from capsules.reading import read_services
+from capsules.sound import with_recordings
 from capsules.views.public import find_reading, public_page, show
 
 
 @public_page
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """The whole capsule: four queries, whatever the number of cards."""
+    """The whole capsule: four queries, whatever the number of cards; five with recordings."""
     reading = find_reading(request, slug)
     cards = Card.objects.filter(capsule=reading.capsule).in_language(reading.language)
     services = (
@@ -25,7 +26,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "capsule_detail",
         {
             "reading": reading,
-            "cards": reading.pieces(cards),
+            "cards": with_recordings(reading, reading.pieces(cards)),
             "services": read_services(services, reading.language),
         },
     )

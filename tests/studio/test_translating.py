@@ -135,9 +135,7 @@ def test_the_page_has_the_language_and_its_direction_on_each_field(
     assert '<div class="text-body kept-lines" lang="en" dir="ltr">First heading</div>' in html
 
 
-def test_a_lost_number_is_told_beside_the_field(
-    client: Client, small: Capsule, tess: User
-) -> None:
+def test_a_lost_number_is_told_beside_the_field(client: Client, small: Capsule, tess: User) -> None:
     english("cards/second:body", "Call **116 000**.")
     client.force_login(tess)
     data = opened(client)
@@ -243,9 +241,7 @@ def test_a_source_that_changes_while_somebody_types_leaves_the_text_out_of_date(
     assert state.is_out_of_date(state.capsule.source_digest)
 
 
-def test_a_tick_says_that_a_text_is_still_right(
-    client: Client, small: Capsule, tess: User
-) -> None:
+def test_a_tick_says_that_a_text_is_still_right(client: Client, small: Capsule, tess: User) -> None:
     english("cards/first:heading", "First heading!")
     client.force_login(tess)
     data = {**opened(client), "right:cards/first:heading": "on"}
@@ -263,9 +259,7 @@ def test_a_form_without_its_beginning_overwrites_nothing(
     assert french() == "Premier titre"
 
 
-def test_a_key_of_another_capsule_is_left_alone(
-    client: Client, small: Capsule, tess: User
-) -> None:
+def test_a_key_of_another_capsule_is_left_alone(client: Client, small: Capsule, tess: User) -> None:
     client.force_login(tess)
     seen = json.dumps({"cards/unknown:heading": "a.b", "cards/first:number": "a.b"})
     data = {"seen": seen, "text:cards/unknown:heading": "x", "text:cards/first:number": "9"}

@@ -137,7 +137,7 @@ def _made_from_what_was_seen(
     wanted: Mapping[str, Wanted],
     saved: Collection[str],
 ) -> None:
-    """The source may have changed while somebody typed: then the new text is out of date at once."""
+    """A source that changed while somebody typed leaves the new text out of date at once."""
     for key in saved:
         seen = wanted[key].seen_source
         if seen != digest(texts[key].source):

@@ -26,6 +26,8 @@ class Line:
     language: str
     state: LineState
     written: str
+    # Its place in the reading order.
+    order: int = 0
     row: TranslatedText | None = None
     changes: list[Piece] = field(default_factory=list)
     error: str = ""
@@ -61,12 +63,12 @@ def lines_of(capsule: Capsule, language: str) -> list[Line]:
             "written_by"
         )
     }
-    lines = [_line(text, language, rows.get(text.key)) for text in texts]
+    lines = [_line(text, language, order, rows.get(text.key)) for order, text in enumerate(texts)]
     _say_what_changed(lines)
     return sorted(lines, key=lambda line: line.state is not LineState.OUT_OF_DATE)
 
 
-def _line(text: Text, language: str, row: TranslatedText | None) -> Line:
+def _line(text: Text, language: str, order: int, row: TranslatedText | None) -> Line:
     written = text.of(language)
     if not written:
         state = LineState.MISSING
@@ -74,7 +76,7 @@ def _line(text: Text, language: str, row: TranslatedText | None) -> Line:
         state = LineState.OUT_OF_DATE
     else:
         state = LineState.DONE
-    return Line(text=text, language=language, state=state, written=written, row=row)
+    return Line(text=text, language=language, state=state, written=written, order=order, row=row)
 
 
 def _say_what_changed(lines: list[Line]) -> None:

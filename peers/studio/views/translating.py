@@ -54,7 +54,7 @@ def translate(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     outcome = save_translation(
         capsule=desk.capsule, language=language, wanted=wanted, by=desk.user, now=timezone.now()
     )
-    _say(request, outcome)
+    say(request, outcome)
     if outcome.errors or outcome.clashes:
         return _page(request, desk, outcome, wanted)
     return redirect(f"{desk.address}?{_query(request)}")
@@ -147,7 +147,7 @@ def _shown(request: HttpRequest, lines: list[Line], outcome: Outcome) -> list[Li
     return [one for one in lines if one.state is not LineState.DONE or one.text.key in stuck]
 
 
-def _say(request: HttpRequest, outcome: Outcome) -> None:
+def say(request: HttpRequest, outcome: Outcome) -> None:
     done = len(outcome.saved) + len(outcome.confirmed)
     if done:
         text = ngettext("%(number)d text is saved.", "%(number)d texts are saved.", done)
