@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from peers.studio.models import PartVersion
-from peers.studio.rules import Clash
+from peers.studio.rules import Clash, Merged
 
 
 class StudioRefused(Exception):
@@ -46,10 +46,10 @@ class LiveChanged(StudioRefused):
 
 class SavedMeanwhile(StudioRefused):
     """Somebody else saved this part since the page was opened. `version` is the newest one;
-    `clashes` are the texts that both changed; `merged` is what would be saved now."""
+    `merged` is what both wrote together, with the texts that both changed as clashes."""
 
     message = _("Somebody saved this part while you were writing.")
 
-    def __init__(self, version: PartVersion, clashes: Sequence[Clash]) -> None:
+    def __init__(self, version: PartVersion, merged: Merged) -> None:
         super().__init__()
-        self.version, self.clashes = version, clashes
+        self.version, self.merged = version, merged

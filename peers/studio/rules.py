@@ -91,11 +91,11 @@ def _merge_part(
 
 def _bring_parents(document: dict[str, dict[str, Any]], mine: Document, live: Document) -> None:
     """An answer that somebody worked on keeps its question, even where the other removed it."""
-    missing = {parent_of(path) for path in document} - {*document, ""}
+    known = {**live, **mine}
+    missing = ({parent_of(path) for path in document} - set(document)) & set(known)
     while missing:
-        for path in missing:
-            document[path] = dict(mine.get(path) or live[path])
-        missing = {parent_of(path) for path in document} - {*document, ""}
+        document |= {path: dict(known[path]) for path in missing}
+        missing = ({parent_of(path) for path in document} - set(document)) & set(known)
 
 
 def parent_of(path: str) -> str:

@@ -12,7 +12,6 @@ from peers.studio.actions.authors import name_author
 from peers.studio.actions.drafts import start_draft
 from peers.studio.actions.parts import number_of, save_part
 from peers.studio.models import WorkingCopy
-from peers.studio.shape import values_of_unit
 from tests.capsules.conftest import directory, folder, library, small
 
 __all__ = ["directory", "folder", "library", "small"]
@@ -57,10 +56,10 @@ def write(noon: dt.datetime) -> Write:
     ) -> WorkingCopy:
         copy.refresh_from_db()
         path = f"{copy.slug}/{part}".rstrip("/")
-        values = values_of_unit(copy.document, path)
-        values[path] = values[path] | columns
         opened = number_of(copy, path) if seen is None else seen
-        return save_part(copy=copy, unit=path, values=values, seen=opened, by=by, now=noon)
+        return save_part(
+            copy=copy, unit=path, changes={path: columns}, seen=opened, by=by, now=noon
+        )
 
     return write
 

@@ -24,6 +24,7 @@ from peers.studio.shape import (
 )
 
 Values = dict[str, dict[str, Any]]
+Changes = Mapping[str, Mapping[str, Any] | None]
 # Where a part of each kind hangs: below the capsule itself, or below its scenario.
 _ONE_OF_ITS_KIND = ("scenario", "poll")
 MOST_PARTS = 400
@@ -57,45 +58,58 @@ def number_of(copy: WorkingCopy, unit: str) -> int:
     return newest.number if newest else 0
 
 
+def document_as_seen(copy: WorkingCopy, unit: str, seen: int) -> Values:
+    """The draft with the part `unit` as it was in version `seen`; of a removal, what went."""
+    version = copy.versions.filter(unit=unit, number=seen).first()
+    if version is None:
+        return dict(copy.document)
+    gone = set(paths_of_unit(copy.document, unit))
+    others = {path: values for path, values in copy.document.items() if path not in gone}
+    return {**others, **version.values}
+
+
 @transaction.atomic
 def save_part(
-    *,
-    copy: WorkingCopy,
-    unit: str,
-    values: Mapping[str, Any],
-    seen: int,
-    by: User,
-    now: dt.datetime,
+    *, copy: WorkingCopy, unit: str, changes: Changes, seen: int, by: User, now: dt.datetime
 ) -> WorkingCopy:
-    """Write the part `unit` as its page sent it: {path: {column: value}}, whole.
+    """Write what one page sent of the part `unit`: {path: {column: value}}, None for a removed
+    answer, choice or option; what is not named stays.
 
     `seen` is the version the page was opened with. What others saved since in other columns is
     kept; SavedMeanwhile when both changed the same one, or the part was removed.
     """
     locked = lock(copy, by)
-    now_there = values_of_unit(locked.document, unit)
-    written: Values = {path: dict(columns) for path, columns in values.items()}
+    there = values_of_unit(locked.document, unit)
     newest = locked.versions.filter(unit=unit).order_by("-number").first()
-    if newest is not None and newest.number > seen:
-        written = _with_what_came_since(locked, newest, now_there, written, seen)
-    elif not now_there and newest is None:
+    if newest is None and not there:
         raise StudioRefused
-    if written == now_there:
+    if newest is None or newest.number <= seen:
+        before = newest.values if newest and newest.removed else there
+        written = _overlay(before, changes)
+    else:
+        written = _with_what_came_since(locked, newest, there, changes, seen)
+    if written == there:
         return locked
-    kind = StudioEvent.Kind.SAVED if now_there else StudioEvent.Kind.BROUGHT_BACK
+    kind = StudioEvent.Kind.SAVED if there else StudioEvent.Kind.BROUGHT_BACK
     _put(locked, unit, written, by=by, now=now)
     tell(kind, copy=locked, by=by, now=now, unit=unit)
     return locked
 
 
+def _overlay(values: Mapping[str, Any], changes: Changes) -> Values:
+    """`values` with the columns that were sent."""
+    paths = [path for path in {**values, **changes} if changes.get(path, {}) is not None]
+    return {path: {**values.get(path, {}), **(changes.get(path) or {})} for path in paths}
+
+
 def _with_what_came_since(
-    copy: WorkingCopy, newest: PartVersion, now_there: Values, written: Values, seen: int
+    copy: WorkingCopy, newest: PartVersion, there: Values, changes: Changes, seen: int
 ) -> Values:
     base = copy.versions.filter(unit=newest.unit, number=seen).first()
-    as_seen: Values = {} if base is None or base.removed else base.values
-    merged = merge(base=as_seen, mine=written, live=now_there)
+    as_seen: Values = base.values if base else {}
+    merged = merge(base=as_seen, mine=_overlay(as_seen, changes), live=there)
     if merged.clashes or newest.removed:
-        raise SavedMeanwhile(newest, merged.clashes)
+        raise SavedMeanwhile(newest, merged)
     return merged.document
 
 

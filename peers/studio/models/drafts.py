@@ -54,6 +54,11 @@ class WorkingCopy(models.Model):
         return self.slug
 
     @property
+    def title(self) -> str:
+        """What people call it: its English title, or its address."""
+        return str(self.document.get(self.slug, {}).get("title_en") or self.slug)
+
+    @property
     def is_open(self) -> bool:
         return self.state not in (State.PUBLISHED, State.PUT_ASIDE)
 
