@@ -19,6 +19,8 @@ def public_addresses(languages: list[str] | None = None) -> Iterator[str]:
             yield from _doors()
             for capsule in capsules:
                 yield from _of(capsule, steps.get(capsule.pk, []))
+                for name in ("share", "print"):
+                    yield reverse(f"capsules:{name}", args=[capsule.slug])
 
 
 def addresses_to_keep(capsule: Capsule) -> list[str]:
