@@ -17,9 +17,8 @@ from peers.training.models import Certificate
 
 def as_pdf(certificate: Certificate) -> bytes:
     """One page, A4: the name, the role, the topics, until when, and how to check it."""
-    page = _Page()
+    page = Paper(gettext("Certificate of training"))
     held = certificate.qualification
-    page.head(gettext("Certificate of training"))
     page.put(printable(held.user), size=24)
     page.put(str(Role(held.role).label), size=14)
     for words, value in _facts(certificate):
@@ -51,11 +50,11 @@ def printable(user: User) -> str:
     return name if set(map(ord, name)) <= letters() else user.username
 
 
-class _Page(Sheet):
-    def __init__(self) -> None:
-        super().__init__(gettext("Certificate of training"), names=True)
+class Paper(Sheet):
+    """What every certificate has: its title, facts, and at the foot how to check it."""
 
-    def head(self, title: str) -> None:
+    def __init__(self, title: str) -> None:
+        super().__init__(title, names=True)
         self.set_y(34)
         self.put(title, size=13, colour=BRAND)
         self.ln(6)
