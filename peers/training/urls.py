@@ -2,7 +2,16 @@
 
 from django.urls import include, path
 
-from peers.training.views import certificate, check, home, lessons, people, practice, units
+from peers.training.views import (
+    certificate,
+    check,
+    home,
+    lessons,
+    people,
+    practice,
+    role_play,
+    units,
+)
 
 app_name = "training"
 
@@ -26,4 +35,6 @@ urlpatterns = [
     path("people/<int:pk>/practice/<int:thread>/", people.review, name="review"),
     path("certificates/<int:pk>/", certificate.certificate, name="certificate"),
     path("verify/", certificate.verify, name="verify"),
+    path("verify/role-play/", role_play.check, name="role_play_check"),
+    path("role-play/<slug:slug>/", role_play.certificate, name="role_play"),
 ]

@@ -56,7 +56,8 @@ class Certificate(models.Model):
 
 
 class VerifyAttempt(models.Model):
-    """Wrong certificate codes of one network in one hour; holds no address."""
+    """Wrong certificate codes of one network in one hour, or role-plays certified to it; holds no
+    address."""
 
     bucket = models.BinaryField(max_length=32, unique=True)
     until = models.DateTimeField()
