@@ -136,3 +136,27 @@ def youth_choice(code: str) -> YouthChoice | None:
     if code not in TOPICS:
         return None
     return _CHOICE_OF[_NEAREST.get(code, code)]
+
+
+# What the page of a topic says first. The choices without a line have no page: whoever complains
+# about a helper, or means something else, writes at once.
+ABOUT: dict[str, str | Promise] = {
+    "account_security": _("How you keep your accounts, and how you get one back."),
+    "privacy_reputation": _("You decide what others may know and see. Here is how to keep it so."),
+    "cyberbullying": _("Insults, being left out, false profiles. It can stop, with help."),
+    "sexting_consensual": _("Questions are normal. What counts before, and what helps after."),
+    "ncii": _("Somebody shows or shares it without your yes, real or fake. It is not your fault."),
+    "sextortion": _("Do not pay, send nothing more, tell somebody. You can get out of this."),
+    "grooming": _("Somebody is very kind and wants more and more. Here is how you notice it."),
+    "love_relationships": _("Being in love, saying no, breaking up. Nobody has to push you."),
+    "commercial_gaming": _("Tricks, false offers, things that cost more than they seem."),
+    "migration_legal": _("Who helps you when you came alone, and what you may ask for."),
+    "mental_distress": _("Sad, afraid, tired of everything. You do not have to carry it alone."),
+    "abuse_offline": _("Nobody may hit, touch or frighten you. There are people who make it stop."),
+}
+
+
+def topic_page(code: str) -> str | None:
+    """The code whose page speaks of `code`; None where none does."""
+    choice = youth_choice(code)
+    return choice.code if choice and choice.code in ABOUT else None

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from capsules.views import audio, capsule, doors, poll, quiz, saved, search, services, share, story, vote
+from capsules.views import (
+    audio,
+    capsule,
+    doors,
+    poll,
+    quiz,
+    saved,
+    search,
+    services,
+    share,
+    story,
+    topics,
+    vote,
+)
 
 app_name = "capsules"
 urlpatterns = [
@@ -26,6 +39,7 @@ urlpatterns = [
     path("capsules/<slug:slug>/poster.pdf", share.poster, name="poster"),
     path("capsules/<slug:slug>/poll/", poll.vote, name="poll"),
     path("capsules/<slug:slug>/poll/results/", poll.results, name="poll_results"),
+    path("topics/<slug:code>/", topics.topic, name="topic"),
     path("search/", search.search, name="search"),
     path("services/", services.directory, name="services"),
 ]

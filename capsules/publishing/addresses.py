@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from capsules.models import Capsule, ScenarioStep
+from capsules.topics import ABOUT
 
 
 def public_addresses(languages: list[str] | None = None) -> Iterator[str]:
@@ -31,6 +32,8 @@ def addresses_to_keep(capsule: Capsule) -> list[str]:
 def _doors() -> Iterator[str]:
     for name in ("home", "list", "search", "services"):
         yield reverse(f"capsules:{name}")
+    for code in ABOUT:
+        yield reverse("capsules:topic", args=[code])
     yield reverse("safety")
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from capsules.models import Capsule, Door
 from capsules.reading import read
 from capsules.views.public import language_of, public_page, show
+from capsules.views.topics import TOPICS_WITH_A_PAGE
 
 # Training stands behind the desk's own door.
 PUBLIC_DOORS = (Door.YOUTH, Door.PARENTS, Door.TEACHERS, Door.WORKERS)
@@ -54,4 +55,5 @@ def capsule_list(request: HttpRequest) -> HttpResponse:
     if door:
         capsules = capsules.for_door(door)
     readings = [read(capsule, language) for capsule in capsules]
-    return show(request, "capsule_list", {"readings": readings, "door": door})
+    context = {"readings": readings, "door": door, "topics": TOPICS_WITH_A_PAGE}
+    return show(request, "capsule_list", context)
