@@ -61,6 +61,8 @@ def _web(folder: Path, servers: tuple[Postgres, Redis] | None, *, with_pages: bo
         _inside(portal, "people")
         if with_pages:
             show(f"Pages, {form}", pages.measure(portal, folder))
+            show(f"Each kind of page, {form}", pages.compare(portal, folder))
+            _inside(portal, "weights")
         show(f"Submit, {form}", submits.measure(portal, url, form))
         if with_pages:
             show(f"Intake, {form}", intake.measure(portal, url, folder))

@@ -1,4 +1,4 @@
-"""The parts that need the portal's models: `python -m bench.inside people|queue`.
+"""The parts that need the portal's models: `python -m bench.inside people|weights|queue`.
 
 A process of its own, whose environment says which database and which broker.
 """
@@ -11,11 +11,14 @@ import django
 def main(part: str) -> None:
     django.setup()
     # Models can be imported from here on.
-    from bench import desk, people, routing, sweep  # noqa: PLC0415
+    from bench import desk, people, routing, sweep, weights  # noqa: PLC0415
     from bench.report import show  # noqa: PLC0415
 
     if part == "people":
         people.make()
+        return
+    if part == "weights":
+        weights.measure()
         return
     show("Desk", desk.measure())
     show("Queue", routing.measure())

@@ -1,16 +1,25 @@
-"""A capsule's page against a bare Django view of the same size, under the same gunicorn."""
+"""Reading pages against a bare Django view of the same size under the same gunicorn, and against
+the same page as a file behind nginx."""
 
+import contextlib
 import statistics
+from collections.abc import Iterator
 from pathlib import Path
 
 from bench.load import Visitors
 from bench.report import Line
 from bench.servers import bare_server, cpu_seconds
+from bench.weights import PAGES
 from tests.running import RunningPortal
+from tests.servers import Nginx, missing
 
 PAGE = "/en/capsules/passwords/"
 ROUNDS = 4
 SECONDS = 1.0
+# Every kind of page in a language of each script, for a shorter time each.
+LANGUAGES = ("en", "ar", "zh-hans")
+KINDS = ("home", "subjects", "capsule", "easy", "quiz", "story", "services")
+SHORT = 0.3
 
 
 def measure(portal: RunningPortal, folder: Path) -> list[Line]:
@@ -51,3 +60,45 @@ def measure(portal: RunningPortal, folder: Path) -> list[Line]:
             cpu <= 0.7,
         ),
     ]
+
+
+def compare(portal: RunningPortal, folder: Path) -> list[Line]:
+    """Each kind of page beside the bare view that answers its bytes, and beside its file."""
+    with contextlib.ExitStack() as running:
+        files = running.enter_context(_files(portal))
+        return [
+            _compare(portal, folder, files, f"/{code}/{PAGES[kind]}", f"{kind}, {code}")
+            for kind in KINDS
+            for code in LANGUAGES
+        ]
+
+
+@contextlib.contextmanager
+def _files(portal: RunningPortal) -> Iterator[int]:
+    """The port of an nginx with the published pages; 0 where there is none."""
+    if missing(["nginx"]):
+        yield 0
+        return
+    with Nginx() as nginx:
+        folder = nginx.folder / "pages"
+        block = portal.manage("publish", "--folder", str(folder), "--nginx")
+        portal.manage("publish", "--folder", str(folder))
+        nginx.serve(block, portal=portal.port)
+        yield nginx.port
+
+
+def _compare(portal: RunningPortal, folder: Path, files: int, path: str, name: str) -> Line:
+    page = Visitors(portal.port, path)
+    with bare_server(page.fetch(), folder) as (port, _pid):
+        rivals = [page, Visitors(port, "/"), *([Visitors(files, path)] if files else [])]
+        rates: list[list[float]] = [[] for _one in rivals]
+        for rival in rivals:
+            rival.requests_per_second(seconds=0.1)  # warm
+        for _round in range(2):
+            for rival, found in zip(rivals, rates, strict=True):
+                found.append(rival.requests_per_second(seconds=SHORT)[0])
+    rate, bare, *file = (max(found) for found in rates)
+    beside = f", of the file {rate / file[0]:.2f}" if file else ""
+    limit = f"bare {bare:,.0f}" + (f", file {file[0]:,.0f}" if file else "")
+    ratio = f"{rate / bare:.2f}{beside}"
+    return Line(name, f"{rate:,.0f}", limit, ratio, ">= 0.80", rate >= 0.8 * bare)
