@@ -31,6 +31,7 @@ LIMITS = {
 }
 _DEFAULT_LIMIT = 2000
 _ONE_LINE = 320
+_LONG = 1500
 _DRAWN = re.compile(r'<symbol id="(?P<name>[\w-]+)"')
 # They stand for what one presses, not for what a card is about.
 _OF_THE_PORTAL = frozenset({"exit", "back", "arrow", "chevron", "cross", "up", "filter", "login"})
@@ -57,7 +58,8 @@ def text_field(column: Any, *, limit: int) -> forms.CharField:
         },
     )
     one_line = limit <= _ONE_LINE
-    made.widget = forms.TextInput() if one_line else forms.Textarea(attrs={"rows": 4})
+    rows = 9 if limit >= _LONG else 3
+    made.widget = forms.TextInput() if one_line else forms.Textarea(attrs={"rows": rows})
     made.widget.attrs["autocomplete"] = "off"
     return made
 

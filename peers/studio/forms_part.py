@@ -132,7 +132,7 @@ class PartForm(forms.Form):
                 required=False,
             )
         if "number" in kind.plain:
-            place = values.get("number") or len(self.document)
+            place = values.get("number") or 1 + len(children(self.document, self.unit, kind.name))
             self.fields[f"{key}-number"] = forms.IntegerField(
                 label=_("place"), min_value=1, max_value=999, initial=place, required=False
             )
@@ -157,6 +157,12 @@ class PartForm(forms.Form):
         """Show what somebody else saved in this column, beside the field."""
         if name := self.name_of(path, column):
             self[name].theirs = Saved(text, self.language)  # type: ignore[attr-defined]
+
+    @property
+    def row_name(self) -> Any:
+        """What an answer, a choice or an option is called."""
+        below = self.kind.below
+        return KINDS[below].model._meta.verbose_name if below else ""  # noqa: SLF001
 
     @property
     def own(self) -> list[Any]:

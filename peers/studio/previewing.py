@@ -2,7 +2,7 @@
 
 The draft is written into the capsule's rows, the page's own view answers, and the transaction is
 rolled back: nothing of it is ever committed, and no second set of templates can drift from the
-first. Why this way: docs/decisions/0011-a-preview-is-rolled-back.md
+first. Why this way: docs/decisions/0012-a-draft-is-a-document-a-preview-is-rolled-back.md
 """
 
 import re

@@ -140,7 +140,8 @@ def _page(
 
 
 def _advice(document: dict[str, Any], unit: str, language: str) -> list[tuple[str, Advice]]:
-    """Field by field of the part, in the language that is written in; only where there is any."""
+    """Field by field of the part, in the language that is written in; of its answers or choices
+    only where there is something to say."""
     found = []
     for path, values in values_of_unit(document, unit).items():
         kind = kind_of(path)
@@ -148,6 +149,8 @@ def _advice(document: dict[str, Any], unit: str, language: str) -> list[tuple[st
             text = str(values.get(column_of(name, language)) or "")
             if name in _READ and text:
                 advice = advise(text, language)
+                if path != unit and not advice.hints:
+                    continue
                 label = str(kind.field(name).verbose_name)
                 named = label if path == unit else f"{label}: {name_of(document, path)}"
                 found.append((named, advice))
