@@ -1,14 +1,12 @@
 """Administration of capsules for staff: plain pages without any foreign script."""
 
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Model, QuerySet, URLField
+from django.contrib import admin
+from django.db.models import Model, URLField
 from django.forms import ModelForm
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TranslationAdmin
 
@@ -183,7 +181,8 @@ class PollOptionAdmin(TextAdmin):
 
 @admin.register(models.TranslationState)
 class TranslationStateAdmin(admin.ModelAdmin):
-    """States change by actions alone, so that a name and a time stand behind each sign-off."""
+    """To look at: states change on the translation desk, where whoever signs off has the texts
+    before them and is nobody who wrote them."""
 
     list_display = (
         "capsule",
@@ -207,11 +206,7 @@ class TranslationStateAdmin(admin.ModelAdmin):
         "state",
         "signed_by",
         "signed_at",
-    )
-    actions = (
-        "sign_off",
-        "withdraw",
-        "reopen",
+        "withdrawn_for",
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -220,32 +215,6 @@ class TranslationStateAdmin(admin.ModelAdmin):
     @admin.display(description=_("out of date"), boolean=True)
     def out_of_date(self, state: models.TranslationState) -> bool:
         return state.is_out_of_date(state.capsule.source_digest)
-
-    @admin.action(description=_("Sign off: I am a native speaker and I have read it all"))
-    def sign_off(self, request: HttpRequest, rows: QuerySet[models.TranslationState]) -> None:
-        for row in rows.select_related("capsule"):
-            translations.sign_off(
-                capsule=row.capsule,
-                language=row.language,
-                by=cast("AbstractBaseUser", request.user),
-                now=timezone.now(),
-            )
-        self._say(request)
-
-    @admin.action(description=_("Withdraw: show the next language instead"))
-    def withdraw(self, request: HttpRequest, rows: QuerySet[models.TranslationState]) -> None:
-        for row in rows.select_related("capsule"):
-            translations.withdraw(capsule=row.capsule, language=row.language)
-        self._say(request)
-
-    @admin.action(description=_("Make a draft again"))
-    def reopen(self, request: HttpRequest, rows: QuerySet[models.TranslationState]) -> None:
-        for row in rows.select_related("capsule"):
-            translations.reopen(capsule=row.capsule, language=row.language)
-        self._say(request)
-
-    def _say(self, request: HttpRequest) -> None:
-        self.message_user(request, _("The translation states are changed."), messages.SUCCESS)
 
 
 @admin.register(models.Service)

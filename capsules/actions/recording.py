@@ -45,7 +45,7 @@ def put_recording(
             "size": len(content),
             "seconds": seconds or sound.seconds_of(content),
             "source_digest": sound.words_read(whole, language) if is_current else "",
-            "added_by": by,
+            "added_by_id": by.pk if by else None,
             "added_at": now,
         },
     )

@@ -71,13 +71,20 @@ def coming_absences(user: User, now: dt.datetime) -> QuerySet[Absence]:
 
 
 def choose(
-    *, by: User, languages: Iterable[str], topics_not_wanted: Iterable[str] | None = None
+    *,
+    by: User,
+    languages: Iterable[str],
+    native_languages: Iterable[str] | None = None,
+    topics_not_wanted: Iterable[str] | None = None,
 ) -> None:
-    """The languages one helps in, and topics a peer would rather not get; no reason is asked."""
+    """The languages one helps in, those one grew up with, and topics a peer would rather not get;
+    no reason is asked."""
     by.languages = list(languages)
+    if native_languages is not None:
+        by.native_languages = list(native_languages)
     if topics_not_wanted is not None:
         by.topics_not_wanted = list(topics_not_wanted)
-    by.save(update_fields=["languages", "topics_not_wanted"])
+    by.save(update_fields=["languages", "native_languages", "topics_not_wanted"])
 
 
 def declare_tie(*, by: User, named: str) -> Group:

@@ -35,6 +35,7 @@ class AbsenceForm(forms.Form):
 
 class WishesForm(forms.Form):
     languages = many_of([], _("Languages you can help in"))
+    native_languages = many_of([], _("Languages you grew up with"))
     topics_not_wanted = many_of(
         [(code, TOPICS[code].label) for code in sorted(PEER_TOPICS)],
         _("Topics you would rather not get"),
@@ -45,6 +46,10 @@ class WishesForm(forms.Form):
         fields: dict[str, Any] = self.fields
         fields["languages"].choices = language_choices()
         fields["languages"].required = True
+        fields["native_languages"].choices = language_choices()
+        fields["native_languages"].help_text = _(
+            "Who grew up with a language can check the texts that are translated into it."
+        )
         fields["topics_not_wanted"].help_text = _("Nobody asks you why.")
         # Adults get whatever no peer may answer; only peers choose.
         if not is_peer:

@@ -6,9 +6,7 @@ from typing import Any
 from capsules import sound
 from peers.people.models import User
 from peers.studio.packs import shape
-from peers.studio.translating import people
-
-MOST_PO_BYTES = 1024 * 1024
+from peers.studio.translating import people, po
 
 FILES: dict[str, tuple[str, int, Callable[[User, dict[str, Any]], bool]]] = {
     "studio:pack_import": (
@@ -16,7 +14,7 @@ FILES: dict[str, tuple[str, int, Callable[[User, dict[str, Any]], bool]]] = {
         shape.MOST_BYTES,
         lambda user, _named: people.can_exchange(user),
     ),
-    "studio:po_import": ("po", MOST_PO_BYTES, lambda user, _named: people.can_translate(user)),
+    "studio:po_import": ("po", po.MOST_BYTES, lambda user, _named: people.can_translate(user)),
     "studio:recordings": (
         "recording",
         sound.MOST_BYTES,

@@ -27,6 +27,7 @@ from peers.people.rules import HelperFacts
 
 class PersonForm(UserChangeForm):
     languages = many_of(language_choices(), _("Languages"))
+    native_languages = many_of(language_choices(), _("Mother tongues"))
     topics_not_wanted = topics_field(_("Topics not wanted"))
     preferred_language = forms.ChoiceField(
         choices=settings.LANGUAGES, label=_("Language of the pages and mails")
@@ -121,7 +122,18 @@ class PersonAdmin(UserAdmin):
     )
     fieldsets = (
         (None, {"fields": ["username", "password", "name", "email", "birth_date"]}),
-        (_("Helping"), {"fields": ["helps", "languages", "topics_not_wanted", "paused_at"]}),
+        (
+            _("Helping"),
+            {
+                "fields": [
+                    "helps",
+                    "languages",
+                    "native_languages",
+                    "topics_not_wanted",
+                    "paused_at",
+                ]
+            },
+        ),
         (
             _("Account"),
             {

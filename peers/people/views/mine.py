@@ -50,7 +50,11 @@ def mine(request: HttpRequest) -> HttpResponse:
         "tie_form": TieForm(auto_id="tie_%s"),
         "wishes_form": WishesForm(
             is_peer=_is_peer(user),
-            initial={"languages": user.languages, "topics_not_wanted": user.topics_not_wanted},
+            initial={
+                "languages": user.languages,
+                "native_languages": user.native_languages,
+                "topics_not_wanted": user.topics_not_wanted,
+            },
         ),
     }
     return render(request, "groups/mine.html", context)

@@ -1,2 +1,2 @@
-"""Capsules as files for other centres: `shape` what a pack is, `writing` makes one, `opening` checks
-one from elsewhere before anything of it is used, `documents` turns it into drafts."""
+"""Capsules as files for other centres: `shape` what a pack is, `writing` makes one, `unzipping` and
+`opening` check one from elsewhere before anything is used, `documents` makes drafts of it."""

@@ -31,6 +31,8 @@ _LINK = re.compile(r"\]\(\s*(?P<to>[^)]*)\)|<(?P<bare>[a-zA-Z][a-zA-Z+.-]*:[^>]*
 _GOOD_LINK = re.compile(r"(?:https://|tel:)[^\s\"'<>]*")
 _HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 _SYMBOL = re.compile(r'<symbol id="([\w-]+)"')
+# What reading a table where a text was expected ends in.
+_OF_A_WRONG_SHAPE = (OSError, TypeError, AttributeError, LookupError, ValueError, RecursionError)
 _LONGEST_TEXT = 20_000
 _STATES = ("draft", "signed_off", "withdrawn")
 # A key ends up in addresses of the file format and in paths: letters, digits, dashes.

@@ -1,4 +1,4 @@
-"""What a capsule pack is: a zip with a manifest and the capsules in the format of the content files.
+"""What a capsule pack is: a zip with a manifest, and capsules in the format of the content files.
 
     pack.toml                              what is in it, from whom, under which licence, checksums
     capsules/<slug>/capsule.toml           structure

@@ -22,7 +22,7 @@ _ENCRYPTED = 0x1
 
 
 def files_in(content: bytes) -> dict[str, bytes]:
-    """Every file by its name, the manifest included; `PackRefused` for anything that is not right."""
+    """Every file by its name, the manifest too; `PackRefused` for anything that is not right."""
     if len(content) > shape.MOST_BYTES:
         raise PackRefused(shape.TOO_BIG)
     try:

@@ -5,11 +5,18 @@ from django.utils.functional import Promise
 
 from capsules.all_texts import Text
 from capsules.texts import direction
-from peers.studio.translating import words
+from peers.people.models import User
+from peers.studio.translating import people, words
 from peers.studio.translating.checks import Warn
 from peers.studio.translating.overview import Standing
 
 register = template.Library()
+
+
+@register.simple_tag
+def may_see_translations(user: User) -> bool:
+    """Whether the first page of the studio leads this person to the translations."""
+    return people.can_open_overview(user)
 
 
 @register.filter

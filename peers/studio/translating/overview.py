@@ -71,7 +71,9 @@ class Row:
 
 def overview(languages: list[str] | None = None) -> list[Row]:
     """Every capsule, published or not, with a cell for each language but the source."""
-    codes = languages or [c for c in settings.MODELTRANSLATION_LANGUAGES if c != SOURCE_LANGUAGE]
+    codes = languages
+    if codes is None:
+        codes = [c for c in settings.MODELTRANSLATION_LANGUAGES if c != SOURCE_LANGUAGE]
     sources = _sources()
     done, late = _counts(sources)
     states = {(s.capsule_id, s.language): s.state for s in TranslationState.objects.all()}

@@ -25,7 +25,9 @@ from peers.studio.translating.lines import Line, LineState, lines_of
 from peers.studio.translating.words import place_of
 
 _WAS = re.compile(r"text:([0-9a-f]{64})")
+MOST_BYTES = 1024 * 1024
 MOST_ENTRIES = 2_000
+TOO_MUCH = _("This file has too much in it. Please split it.")
 
 
 class PoRefused(Exception):
@@ -119,6 +121,10 @@ def read_po(content: bytes, *, capsule: Capsule, language: str) -> list[Entry]:
 
 
 def _parsed(content: bytes) -> polib.POFile:
+    if not content:
+        raise PoRefused(_("Choose a file first."))
+    if len(content) > MOST_BYTES:
+        raise PoRefused(TOO_MUCH)
     # From a file of our own: polib takes a text that happens to be a path for the path.
     with tempfile.TemporaryDirectory(prefix="po-") as folder:
         place = Path(folder) / "texts.po"
@@ -135,7 +141,7 @@ def _parsed(content: bytes) -> polib.POFile:
                 _("This is no PO file, or it is broken."), int(found[1]) if found else None
             ) from error
     if len(file) > MOST_ENTRIES:
-        raise PoRefused(_("This file has too much in it. Please split it."))
+        raise PoRefused(TOO_MUCH)
     return file
 
 

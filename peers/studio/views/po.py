@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from peers.people.access import for_helpers
 from peers.studio.actions.translating import Wanted, save_translation
-from peers.studio.arriving import MOST_PO_BYTES
 from peers.studio.translating import people
 from peers.studio.translating.po import Entry, PoRefused, Verdict, po_of, read_po
 from peers.studio.views.translating import Desk, desk_or_404, say
@@ -38,12 +37,8 @@ def look(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """What each entry would do, with the line it stands in; nothing happens yet."""
     desk = _desk(request, slug, language)
     file = request.FILES.get("po")
-    content = file.read() if file else b""
     try:
-        if not content:
-            raise PoRefused(gettext("Choose a file first."))
-        if len(content) > MOST_PO_BYTES:
-            raise PoRefused(gettext("This file has too much in it. Please split it."))
+        content = file.read() if file else b""
         entries = read_po(content, capsule=desk.capsule, language=language)
     except PoRefused as refused:
         return _page(request, desk, [], refused)

@@ -26,9 +26,10 @@ def everything(request: HttpRequest) -> HttpResponse:
     open_codes = [code for code in LANGUAGES if people.can_open(user, code)]
     codes = [chosen] if chosen in open_codes else open_codes
     context = {
-        "rows": overview(codes),
+        "rows": overview(codes) if codes else [],
         "languages": open_codes,
         "chosen": chosen if chosen in open_codes else "",
+        "can_write": people.can_translate(user),
         "can_exchange": people.can_exchange(user),
     }
     return render(request, "studio/translations.html", context)

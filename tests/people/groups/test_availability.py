@@ -88,8 +88,10 @@ def test_days_that_cannot_be_are_refused(
 
 
 def test_languages_and_topics_not_wanted(as_alice: Client, alice: User) -> None:
-    _post(as_alice, "wishes", languages=["en", "ar"], topics_not_wanted=["cyberbullying"])
+    wanted = {"languages": ["en", "ar"], "native_languages": ["ar"]}
+    _post(as_alice, "wishes", **wanted, topics_not_wanted=["cyberbullying"])
     alice.refresh_from_db()
+    assert alice.native_languages == ["ar"]
     assert (alice.languages, alice.topics_not_wanted) == (["en", "ar"], ["cyberbullying"])
     assert "notice-danger" in _post(as_alice, "wishes", languages=[], topics_not_wanted=[])
     assert "notice-danger" in _post(as_alice, "wishes", languages=["xx"])
