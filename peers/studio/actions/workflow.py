@@ -75,7 +75,8 @@ def publish(*, copy: WorkingCopy, by: User, now: dt.datetime) -> Capsule:
     languages = write_document(capsule, merged.document)
     Capsule.objects.filter(pk=capsule.pk).update(state=Capsule.State.PUBLISHED)
     capsule.refresh_from_db()
-    texts_changed(capsule=capsule, languages=languages)
+    # Nobody signs off a translation that they wrote in a draft either.
+    texts_changed(capsule=capsule, languages=languages, by=locked.author, now=now)
     record_revision(capsule=capsule, by=by, why=locked.why, now=now)
     locked.document, locked.capsule = merged.document, capsule
     _move(locked, State.PUBLISHED, now)
