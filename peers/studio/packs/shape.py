@@ -24,7 +24,7 @@ PORTAL_VERSION = "0.1.0"
 
 # What a form may bring, and what it may become when it is unpacked: the whole library in thirteen
 # languages is a hundredth of that, the rest is room for recordings.
-MOST_BYTES = 16 * 1024 * 1024
+MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 48 * 1024 * 1024
 MOST_FILES = 3_000
 MOST_TEXT_BYTES = 512 * 1024
