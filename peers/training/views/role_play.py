@@ -7,7 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from capsules.models import Capsule, Door
+from capsules.models import Capsule, Door, Scenario
 from capsules.reading import Reading, read
 from capsules.views.public import find_reading, language_of
 from peers.training.actions.verifying import may_ask, may_print, note_printed, note_wrong
@@ -63,7 +63,8 @@ def check(request: HttpRequest) -> HttpResponse:
 def _role_play(request: HttpRequest, slug: str) -> Reading:
     """A published capsule behind the training door that has a story; 404 for any other."""
     reading = find_reading(request, slug)
-    if not (reading.capsule.for_training and reading.capsule.has_scenario):
+    has_story = Scenario.objects.filter(capsule=reading.capsule).exists()
+    if not (reading.capsule.for_training and has_story):
         raise Http404
     return reading
 
