@@ -76,7 +76,7 @@ def count(year: int) -> dict[str, Any]:
         ),
         "signatures": sum(open_held.values_list("petition_signatures", flat=True)),
         "trained": _trained(period),
-        "institutions": _institutions_reached(open_held),
+        "institutions": _institutions_reached(open_held, period),
         "capsules": _capsules(),
         "closed": _closed(held, from_closed),
     }
@@ -151,14 +151,19 @@ def _trained(period: Period) -> Counts:
     return {role: counts[role] for role in (Role.PEER, Role.COACH)}
 
 
-def _institutions_reached(held: Any) -> int:
+def _institutions_reached(held: Any, period: Period) -> int:
     """Institutions that sent somebody to a train-the-trainer; one named twice counts once."""
     trainings = held.filter(kind=Session.Kind.TRAINERS)
     keys = set(trainings.values_list("institution__key", flat=True))
     heads = HeadCount.objects.filter(session__in=trainings).exclude(institution__kind=CLOSED)
     keys |= set(heads.values_list("institution__key", flat=True))
     present = Attendance.objects.filter(session__in=trainings, state=Attendance.State.PRESENT)
-    groups = Membership.objects.filter(user__in=present.values("user"), role=Role.COACH)
+    groups = Membership.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gt=period.start),
+        user__in=present.values("user"),
+        role=Role.COACH,
+        started_on__lt=period.end,
+    )
     names = groups.exclude(group__kind=CLOSED).values_list("group__name", flat=True)
     keys |= {" ".join(name.split()).casefold() for name in names if name}
     return len(keys - {None})

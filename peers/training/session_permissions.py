@@ -89,7 +89,8 @@ def possible_trainers(facts: HelperFacts) -> QuerySet[User]:
         adults = adults.filter(
             Q(memberships__group__in=_own_groups(facts)) | Q(memberships__group=None)
         )
-    return adults.distinct().order_by("name")
+    found: QuerySet[User] = adults.distinct().order_by("name")
+    return found
 
 
 def invitable(session: Session) -> QuerySet[User]:
@@ -102,7 +103,10 @@ def invitable(session: Session) -> QuerySet[User]:
     else:
         rows = rows.none()
     known = Attendance.objects.filter(session=session).values("user")
-    return User.objects.filter(Q(pk__in=rows.values("user")) | Q(pk__in=known)).order_by("name")
+    people: QuerySet[User] = User.objects.filter(
+        Q(pk__in=rows.values("user")) | Q(pk__in=known)
+    ).order_by("name")
+    return people
 
 
 def _own_groups(facts: HelperFacts) -> frozenset[int]:

@@ -51,6 +51,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     if not has_sessions(facts):
         raise Http404
     rows = sessions_for(owner, facts).filter(ends_at__gte=now - KEPT_FOR).order_by("starts_at")
-    answer = HttpResponse(as_calendar(list(rows), now=now), content_type="text/calendar")
+    kind = "text/calendar; charset=utf-8"
+    answer = HttpResponse(as_calendar(list(rows), now=now), content_type=kind)
     answer["Content-Disposition"] = 'inline; filename="sessions.ics"'
     return answer

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from capsules.printing.picture import picture_of
 from capsules.topics import TOPICS
 from peers.people.access import for_helpers
 from peers.people.models import Role, User
@@ -111,6 +112,8 @@ def _what_was(found: Session, now: dt.datetime) -> dict[str, Any]:
     ends_at = found.evaluation_ends_at
     result = result_of(found, now=now)
     is_open = ends_at is not None and ends_at > now
+    # The picture leads to the page alone: the code is on the board, not in an address.
+    address = settings.PORTAL_URL + reverse("training:evaluate")
     return {
         "people": people,
         "heads": heads,
@@ -119,7 +122,8 @@ def _what_was(found: Session, now: dt.datetime) -> dict[str, Any]:
         "result": result,
         "evaluation_open": is_open,
         "board_code": code_of(found) if is_open else None,
-        "evaluate_address": settings.PORTAL_URL + reverse("training:evaluate"),
+        "evaluate_address": address,
+        "evaluate_picture": picture_of(address) if is_open else "",
         "can_open": may_open_evaluation(
             starts_at=found.starts_at, ends_at=ends_at, count=result.count, now=now
         ),

@@ -33,7 +33,7 @@ def feed_of(user: User, noon: dt.datetime) -> str:
 def events(address: str) -> list[Any]:
     answer = Client().get(address)
     assert answer.status_code == 200
-    assert answer["Content-Type"] == "text/calendar"
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     return Calendar.from_ical(answer.content).walk("VEVENT")
 
 
