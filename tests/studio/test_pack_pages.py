@@ -105,7 +105,7 @@ def test_another_persons_pack_is_not_there(
 
 
 @pytest.mark.parametrize("who", ["tess", "carla", "alice", "lea", "charlie"])
-def test_for_everybody_else_there_are_no_packs(
+def test_s15_nobody_else_sends_a_pack(
     client: Client, small: Capsule, request: pytest.FixtureRequest, who: str
 ) -> None:
     client.force_login(request.getfixturevalue(who))

@@ -78,7 +78,7 @@ def test_a_recording_that_is_too_long_is_refused(
 
 
 @pytest.mark.parametrize("who", ["alice", "carla", "lea", "charlie"])
-def test_nobody_else_can_send_one(
+def test_s15_nobody_else_sends_a_recording(
     client: Client, small: Capsule, request: pytest.FixtureRequest, who: str
 ) -> None:
     client.force_login(request.getfixturevalue(who))

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -186,6 +187,20 @@ def test_a_wrong_field_does_not_keep_the_others_from_being_saved(
     assert "at most 160 signs" in html
     assert "x" * 161 in html
     assert 'aria-invalid="true"' in html
+
+
+def test_three_megabytes_in_one_field_are_refused_there_and_the_rest_is_saved(
+    client: Client, small: Capsule, tess: User
+) -> None:
+    client.force_login(tess)
+    data = opened(client)
+    data["text:cards/first:body"] = "x" * 3 * 1024 * 1024
+    data["text:cards/first:heading"] = "Autre titre"
+    response = client.post(DESK, urlencode(data), content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 200
+    assert "at most 20000 signs" in response.content.decode()
+    assert french() == "Autre titre"
+    assert not french("body_fr")
 
 
 @pytest.mark.parametrize("words", ["evil\u202etext", "null\x00byte", "two\nlines"])

@@ -38,12 +38,14 @@ class NotReady(Exception):
 @dataclass(frozen=True)
 class Wanted:
     """One field as it came back: `seen_source` and `seen_text` are digests of what the person had
-    before them; `is_right` says that the old text still fits the new source."""
+    before them; `is_right` says that the old text still fits the new source; `is_cut` that far more
+    was pasted than any field takes, and only its beginning is here."""
 
     text: str
     seen_source: str
     seen_text: str
     is_right: bool = False
+    is_cut: bool = False
 
 
 @dataclass
@@ -98,7 +100,7 @@ def _take(text: Text, language: str, one: Wanted, outcome: Outcome) -> None:
         return  # Only the other one wrote.
     elif one.seen_text != digest(now):
         outcome.clashes.append(text.key)
-    elif wrong := why_wrong(text, mine):
+    elif wrong := _too_long(text) if one.is_cut else why_wrong(text, mine):
         outcome.errors[text.key] = wrong
     else:
         text.set(language, mine)
@@ -110,11 +112,15 @@ def tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+def _too_long(text: Text) -> str:
+    most = text.longest or MOST_SIGNS
+    return str(_("This is too long: at most %(most)d signs.")) % {"most": most}
+
+
 def why_wrong(text: Text, words: str) -> str | Promise | None:
     """The sentence that stands beside the field; None when the text can be saved."""
-    most = text.longest or MOST_SIGNS
-    if len(words) > most:
-        return _("This is too long: at most %(most)d signs.") % {"most": most}
+    if len(words) > (text.longest or MOST_SIGNS):
+        return _too_long(text)
     if any(sign in _TURNING or (ord(sign) < 32 and sign not in "\n\t") for sign in words):
         return _("There are hidden signs in this text. Please type it again.")
     if "\n" in words and text.longest is not None:

@@ -20,12 +20,13 @@ from capsules.texts import direction
 from peers.people.access import for_helpers
 from peers.people.models import User
 from peers.studio.actions.translating import Outcome, Wanted, save_translation
+from peers.studio.middleware import too_long_in
 from peers.studio.translating import people
 from peers.studio.translating.lines import Line, LineState, lines_of
 
 LANGUAGES = [code for code in settings.MODELTRANSLATION_LANGUAGES if code != SOURCE_LANGUAGE]
 # A form may bring 200 fields; a text brings one, and a tick where it is out of date.
-LINES_A_PAGE = 90
+LINES_A_PAGE = 80
 
 
 @dataclass(frozen=True)
@@ -89,12 +90,19 @@ def _wanted(request: HttpRequest) -> dict[str, Wanted]:
         seen = {}
     if not isinstance(seen, dict):
         return {}
+    cut = too_long_in(request)
     wanted = {}
     for key, digests in seen.items():
         source, _dot, text = str(digests).partition(".")
         if (words := request.POST.get(f"text:{key}")) is not None:
             is_right = f"right:{key}" in request.POST
-            wanted[key] = Wanted(words, seen_source=source, seen_text=text, is_right=is_right)
+            wanted[key] = Wanted(
+                words,
+                seen_source=source,
+                seen_text=text,
+                is_right=is_right,
+                is_cut=f"text:{key}" in cut,
+            )
     return wanted
 
 
