@@ -229,6 +229,13 @@ def test_every_ending_and_the_questions_lead_to_the_certificate(
     )
 
 
+def test_whoever_checks_the_other_kind_of_certificate_finds_the_way_here(
+    client: Client, db: None
+) -> None:
+    page = client.get(reverse("training:verify")).content.decode()
+    assert f'href="{reverse("training:role_play_check")}"' in page
+
+
 def test_a_capsule_for_youths_offers_no_certificate(client: Client, load: Load) -> None:
     load("passwords")
     for name in ("story", "quiz"):
