@@ -57,6 +57,12 @@ MAIL_TAKEN = _(
 )
 
 
+HERE_ALREADY = _(
+    "Somebody of this name, born on the same day, has an account in this group. Is it you? Then "
+    "log in and open the invitation again. If not, add a letter to the name."
+)
+
+
 class JoinRefused(Exception):
     """`message` says why; `field` names the field of the form it is about, if any."""
 
@@ -203,6 +209,7 @@ def accept_as_new(*, secret: str, account: NewAccount, now: dt.datetime) -> User
         invitation = find_open(secret, now=now, lock=True)
         if invitation.role == Role.PEER:
             _old_enough(account.birth_date, now.date())
+            _not_here_already(account, invitation.group)
         user = _create(account)
         _take(invitation, user, now)
         return user
@@ -237,6 +244,14 @@ def _old_enough(born: dt.date | None, today: dt.date) -> None:
         )
         told = {"age": PEER_MINIMUM_AGE, "day": date_format(day, "DATE_FORMAT")}
         raise JoinRefused(text % told, "birth_date")
+
+
+def _not_here_already(account: NewAccount, group: Group | None) -> None:
+    """One person, one account, also where nobody has a mail address to tell it by. Asked within
+    the group alone: elsewhere two people may well share a first name and a birthday."""
+    known = User.objects.filter(memberships__group=group, birth_date=account.birth_date)
+    if known.filter(name__iexact=account.name).exists():
+        raise JoinRefused(HERE_ALREADY, "name")
 
 
 def _create(account: NewAccount) -> User:

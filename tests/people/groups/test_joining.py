@@ -209,6 +209,43 @@ def test_nobody_takes_their_own_invitation_and_one_person_is_one_account(
     assert refused.value.field == "email"
 
 
+def test_s20_who_turns_thirteen_tomorrow_is_told_the_day_and_the_invitation_stays(
+    invite: Invite, carla: User, scouts: Group, noon: dt.datetime
+) -> None:
+    made, token = invite(by=carla, group=scouts, now=noon)
+    born = dt.date(2013, 10, 15)
+    for now in (noon, noon + DAY):
+        with pytest.raises(JoinRefused) as refused:
+            joining.accept_as_new(
+                secret=tokens.code_of(token), account=account(birth_date=born), now=now
+            )
+        assert "from 15 October 2027 on" in str(refused.value.message)
+        assert refused.value.field == "birth_date"
+    made.refresh_from_db()
+    assert made.state(noon) == "open"
+    assert not User.objects.filter(username=account().username).exists()
+
+
+def test_a_second_account_for_one_person_without_a_mail_address_is_noticed(
+    invite: Invite, carla: User, chris: User, scouts: Group, centre: Group, noon: dt.datetime
+) -> None:
+    _first, token = invite(by=carla, group=scouts, now=noon)
+    joining.accept_as_new(secret=tokens.code_of(token), account=account(), now=noon)
+    made, token = invite(by=carla, group=scouts, now=noon)
+    again = account(username="another")
+    with pytest.raises(JoinRefused) as refused:
+        joining.accept_as_new(secret=tokens.code_of(token), account=again, now=noon)
+    assert refused.value.field == "name"
+    assert "log in and open the invitation again" in str(refused.value.message)
+    made.refresh_from_db()
+    assert made.state(noon) == "open"
+    twin = account(username="another", name=f"{again.name} B")
+    joining.accept_as_new(secret=tokens.code_of(token), account=twin, now=noon)
+    _elsewhere, token = invite(by=chris, group=centre, now=noon)
+    namesake = account(username="third")
+    joining.accept_as_new(secret=tokens.code_of(token), account=namesake, now=noon)
+
+
 def test_somebody_with_an_account_takes_a_second_role(
     invite: Invite, stan: User, chris: User, scouts: Group, noon: dt.datetime
 ) -> None:
