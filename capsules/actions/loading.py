@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models, transaction
 
 from capsules.actions.digests import digest
+from capsules.actions.searching import index_capsule, index_rows
 from capsules.actions.translations import texts_changed
 from capsules.bundles import Bundle, Part
 from capsules.models import (
@@ -72,6 +73,8 @@ def load_capsule(*, bundle: Bundle, restore: bool = False) -> LoadReport:
         known = set(capsule.translations.values_list("language", flat=True))
         new = set(bundle.languages) - known
         texts_changed(capsule=capsule, languages=loader.report.languages_written | new)
+        # Also what did not change: a site that is brought up to date finds its old rows, too.
+        index_capsule(capsule=capsule)
         if loader.report.written or loader.report.removed:
             capsule_written.send(Capsule, capsule=capsule, by=None, why=BY_LOADING)
     return loader.report
@@ -82,6 +85,7 @@ def load_services(*, bundle: Bundle) -> LoadReport:
     """Loads the help directory; running it again changes nothing."""
     loader = _Loader(bundle)
     loader.run()
+    index_rows(rows=Service.objects.rewrite(False).all())
     return loader.report
 
 

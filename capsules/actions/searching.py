@@ -49,7 +49,7 @@ def index_rows(*, rows: Iterable[Any]) -> None:
 
 def index_capsule(*, capsule: Capsule) -> None:
     """The capsule and its cards, whatever way they were written."""
-    index_rows(rows=[capsule])
+    index_rows(rows=_all_columns(Capsule).filter(pk=capsule.pk))
     index_rows(rows=_all_columns(Card).filter(capsule=capsule))
 
 

@@ -54,7 +54,8 @@ def write_bundle(target: Path, *, languages: list[str] | None = None) -> Bundled
 
 def _files(languages: list[str] | None) -> Iterator[tuple[str, str | bytes]]:
     codes = languages or [code for code, _name in settings.LANGUAGES]
-    addresses = list(public_addresses(codes))
+    # A search asks the portal: its form leads to the page that says so, like a vote.
+    addresses = [one for one in public_addresses(codes) if not one.endswith("/search/")]
     renderer = Renderer()
     for address in addresses:
         page = renderer.page(address)

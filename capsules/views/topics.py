@@ -26,9 +26,8 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
         for row in rows
         if topic_page(row.topic) == code and readings[row.capsule_id] not in whole
     ]
-    named = {
-        slug for one in [*whole, *(pair[0] for pair in cards)] for slug in one.capsule.services
-    }
+    speaking = [*whole, *(reading for reading, _card in cards)]
+    named = {slug for one in speaking for slug in one.capsule.services}
     context = {
         "choice": choice,
         "about": ABOUT[code],

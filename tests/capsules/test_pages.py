@@ -26,6 +26,10 @@ PUBLIC = [
     "/en/capsules/small/story/3/",
     "/en/capsules/small/helpful/thanks/",
     "/en/services/",
+    "/en/capsules/small/easy/",
+    "/en/capsules/small/share/",
+    "/en/capsules/small/print/",
+    "/en/topics/ncii/",
 ]
 
 

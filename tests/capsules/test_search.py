@@ -120,12 +120,13 @@ def test_a_very_long_or_hostile_question_is_bounded_and_inert(
 
 
 # --- what is kept -----------------------------------------------------------------------------
-def test_a_question_is_in_no_address_cookie_cache_or_log(
+def test_a_question_is_in_no_address_page_cookie_or_log(
     client: Client, small: Capsule, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.DEBUG):
         response = client.post("/en/search/", {"q": "verysecretword"})
-    assert "no-store" in response.headers["Cache-Control"]
+    assert response.headers["Cache-Control"] == "private, max-age=300"
+    assert "verysecretword" not in response.content.decode()
     assert not response.cookies
     logged = [one.getMessage() for one in caplog.records if one.name != "django.db.backends"]
     assert "verysecretword" not in " ".join(logged)
@@ -166,6 +167,13 @@ def test_a_text_that_was_emptied_is_found_no_more(small: Capsule) -> None:
     card.heading_fr = ""
     card.save()
     assert not SearchText.objects.filter(card=card, language="fr").exists()
+
+
+def test_loading_makes_old_rows_findable_that_did_not_change(folder: Folder) -> None:
+    folder.load()
+    SearchText.objects.all().delete()
+    assert folder.load().written == 0
+    assert find("first", "en").cards
 
 
 def test_everything_can_be_indexed_anew(small: Capsule) -> None:

@@ -25,7 +25,7 @@ def test_every_link_leads_to_a_file_or_out_of_the_copy(files: dict[str, str]) ->
     for name, html in files.items():
         for link in LINK.findall(html):
             target = link.partition("#")[0]
-            if not target or target.startswith(("https://", "tel:", "data:", "mailto:")):
+            if not target or target.startswith(("https://", "tel:", "sms:", "data:", "mailto:")):
                 continue
             seen += 1
             parts: list[str] = []
@@ -49,6 +49,18 @@ def test_the_questions_open_with_what_there_is_to_say(files: dict[str, str]) -> 
     assert page.count("<details>") == 4
     assert "Because of that." in page
     assert '<input type="radio"' not in page
+
+
+def test_the_easy_text_the_topics_and_the_page_to_print_are_inside(files: dict[str, str]) -> None:
+    assert "First idea." in files["en/capsules/small/easy/index.html"]
+    assert "Second body." in files["ar/capsules/small/print/index.html"]
+    assert "../../capsules/small/index.html" in files["en/topics/account_security/index.html"]
+
+
+def test_what_needs_the_portal_leads_to_the_page_that_says_so(files: dict[str, str]) -> None:
+    assert 'href="../../../en/offline.html"' in files["en/capsules/small/index.html"]
+    assert 'action="../../en/offline.html"' in files["en/capsules/index.html"]
+    assert "en/search/index.html" not in files
 
 
 def test_arabic_reads_from_the_right_and_helping_numbers_are_inside(files: dict[str, str]) -> None:
