@@ -13,12 +13,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.http.response import ResponseHeaders
 from django.utils.cache import patch_vary_headers
 
 MOST_PAGES = 500
-Key = tuple[str, bool]
+# Host, path, HTTPS: under another host the page may be refused, over HTTPS it has other headers.
+Key = tuple[str, str, bool]
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -35,12 +36,13 @@ class Kept:
         self.tag = headers.get("ETag", "")
         packed = gzip.compress(response.content, 9, mtime=0)
         small = {"Content-Encoding": "gzip", "Content-Length": str(len(packed))}
-        self._plain = (200, response.content, headers)
+        self._plain = (200, response.content, ResponseHeaders(headers))
         # The same page in other bytes: its tag may only be compared as such.
-        self._packed = (200, packed, {**headers, **small, "ETag": f"W/{headers.get('ETag', '')}"})
+        weak = {**small, "ETag": f"W/{self.tag}"}
+        self._packed = (200, packed, ResponseHeaders({**headers, **weak}))
         of_the_body = {"Content-Length", "Content-Type"}
         rest = {name: value for name, value in headers.items() if name not in of_the_body}
-        self._same = (304, b"", rest)
+        self._same = (304, b"", ResponseHeaders(rest))
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         known = request.META.get("HTTP_IF_NONE_MATCH", "")
@@ -51,12 +53,10 @@ class Kept:
         return _response(*self._plain)
 
 
-def _response(status: int, body: bytes, headers: dict[str, str]) -> HttpResponse:
-    response = HttpResponse(body, status=status, content_type=headers.get("Content-Type"))
-    for name, value in headers.items():
-        response.headers[name] = value
-    if status == 304:
-        del response.headers["Content-Type"]
+def _response(status: int, body: bytes, headers: ResponseHeaders) -> HttpResponse:
+    """The headers are shared by all who get the page: nothing outside of us changes them."""
+    response = HttpResponse(body, status=status)
+    response.headers = headers
     return response
 
 
@@ -96,17 +96,13 @@ class KeptPages:
 
 
 def _key(request: HttpRequest) -> Key | None:
-    """None for what is never kept; a page over HTTPS has other headers than one without."""
+    """None for what is never kept."""
     meta = request.META
     if not settings.PAGES_KEPT_SECONDS or request.method != "GET" or meta.get("QUERY_STRING"):
         return None
     if "HTTP_COOKIE" in meta and settings.DEVICE_COOKIE_NAME in request.COOKIES:
         return None
-    try:
-        request.get_host()
-    except DisallowedHost:
-        return None
-    return request.path, request.is_secure()
+    return meta.get("HTTP_HOST", ""), request.path, request.is_secure()
 
 
 def _may_be_kept(response: Any) -> bool:
