@@ -70,6 +70,8 @@ def not_allowed_page(get_response: Handler) -> Handler:
         response = get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             response.content = render(request, "405.html").content
+            # Counted before there was a page.
+            response["Content-Length"] = str(len(response.content))
         return response
 
     return middleware

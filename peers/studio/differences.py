@@ -19,6 +19,8 @@ Document = dict[str, dict[str, Any]]
 _PIECES = re.compile(r"[\u3400-\u9fff]|\w+|\s+|[^\w\s]")
 # Comparing more than this word by word would keep a reader waiting.
 _MOST_PIECES = 3000
+# Below this share of equal pieces, word by word reads worse than one text after the other.
+_ALIKE = 0.5
 _NAMES_OF_A_PART = ("title", "heading", "text", "said")
 
 
@@ -130,12 +132,14 @@ def _segments(kind: Kind, column: str, before: Any, after: Any) -> tuple[Segment
 
 
 def compare(before: str, after: str) -> tuple[Segment, ...]:
-    """Word by word; the two whole texts where they are very long."""
+    """Word by word; the two whole texts where they are very long or have little in common."""
     old, new = _PIECES.findall(before), _PIECES.findall(after)
     if len(old) + len(new) > _MOST_PIECES:
         return (Segment("removed", before), Segment("added", after))
     found: list[Segment] = []
     matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    if before and after and matcher.ratio() < _ALIKE:
+        return (Segment("removed", before), Segment("added", after))
     for how, i1, i2, j1, j2 in matcher.get_opcodes():
         if how == "equal":
             found.append(Segment("same", "".join(old[i1:i2])))

@@ -37,15 +37,22 @@ _DRAWN = re.compile(r'<symbol id="(?P<name>[\w-]+)"')
 _OF_THE_PORTAL = frozenset({"exit", "back", "arrow", "chevron", "cross", "up", "filter", "login"})
 
 
+class TextField(forms.CharField):
+    """A browser ends lines with two signs, our texts with one: else each saving changes them."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+
 def limit_of(kind: Kind, name: str) -> int:
     """The most characters a text takes."""
     known: int | None = kind.field(name).max_length
     return known or LIMITS.get((kind.name, name), _DEFAULT_LIMIT)
 
 
-def text_field(column: Any, *, limit: int) -> forms.CharField:
+def text_field(column: Any, *, limit: int) -> TextField:
     """No `maxlength` for the browser: it would cut a paste without a word."""
-    made = forms.CharField(
+    made = TextField(
         label=column.verbose_name,
         help_text=column.help_text,
         max_length=limit,

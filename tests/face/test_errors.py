@@ -37,6 +37,7 @@ def test_a_host_that_is_not_ours_is_refused_in_the_language_of_the_address(setti
 def test_a_wrong_method_names_the_right_one(calm_client):
     response = answer(calm_client, 405)
     assert response["Allow"] == "POST"
+    assert response["Content-Length"] == str(len(response.content))
 
 
 @pytest.mark.django_db

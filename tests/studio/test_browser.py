@@ -1,4 +1,4 @@
-"""In Chromium: the studio's pages by axe, narrow, in English and in Arabic; two writers; the frame."""
+"""In Chromium: the studio's pages by axe, narrow, in two languages; two writers; the frame."""
 
 import datetime as dt
 from typing import Any

@@ -58,3 +58,4 @@ def test_a_difference_is_told_word_by_word() -> None:
     assert found == [("same", "Tell "), ("removed", "one"), ("added", "an"), ("same", " adult.")]
     assert compare("告诉大人", "告诉老师")[0].text == "告诉"
     assert [one.how for one in compare("a " * 4000, "b " * 4000)] == ["removed", "added"]
+    assert [one.how for one in compare("One thing.", "Quite another text.")] == ["removed", "added"]

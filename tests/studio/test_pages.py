@@ -110,6 +110,17 @@ def test_a_card_is_saved_and_the_live_page_is_not(
     assert Card.objects.get(key="first").heading_en == "First heading"
 
 
+def test_the_line_ends_of_a_browser_change_no_text(
+    client: Client, log_in: LogIn, draft: WorkingCopy, write: Write, alice: User
+) -> None:
+    write(draft, "cards/first", by=alice, body_en="One line.\n\nAnother line.")
+    log_in(client, alice)
+    sent = _form(client, draft, "cards/first")
+    typed = {**sent, "own-body": "One line.\r\n\r\nAnother line."}
+    assert _post(client, draft, "cards/first", typed).status_code == 302
+    assert number_of(draft, "small/cards/first") == 1
+
+
 def test_a_question_gets_an_answer_more_and_loses_one(
     client: Client, log_in: LogIn, draft: WorkingCopy, alice: User
 ) -> None:
