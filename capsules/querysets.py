@@ -1,5 +1,6 @@
 """Filters on capsules, their parts and the help directory."""
 
+import datetime as dt
 from typing import Any, Self, cast
 
 from django.apps import apps
@@ -71,3 +72,13 @@ class ServiceQuerySet(TextQuerySet):
     def published(self) -> Self:
         """Those somebody has seen in a source or verified; never from memory."""
         return self.filter(status__in=["seen", "verified"])
+
+
+class CampaignQuerySet(TextQuerySet):
+    def begun(self, *, today: dt.date) -> Self:
+        """Those that can be read: an announcement before its first day is nobody's business."""
+        return self.filter(starts_on__lte=today)
+
+    def running(self, *, today: dt.date) -> Self:
+        """Those that the first page leads to today."""
+        return self.begun(today=today).filter(ends_on__gte=today)

@@ -53,3 +53,8 @@ class PollOptionTranslation(TranslationOptions):
 @register(models.Service)
 class ServiceTranslation(TranslationOptions):
     fields = ("name", "about", "hours")
+
+
+@register(models.Campaign)
+class CampaignTranslation(TranslationOptions):
+    fields = ("title", "text")

@@ -78,6 +78,20 @@ class YearSnapshot(WrittenOnce):
         return f"{self.year}"
 
 
+class ReadingSnapshot(WrittenOnce):
+    """How much was read in a month, counted when somebody first looked (reports.reading)."""
+
+    start = models.DateField(unique=True)
+    counts = models.JSONField()
+    drawn_up_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["start"]
+
+    def __str__(self) -> str:
+        return f"{self.start:%Y-%m}"
+
+
 class Audience(models.TextChoices):
     INTERNAL = "internal", _("For the house")
     PUBLIC = "public", _("For the public")
@@ -89,6 +103,7 @@ class ExportLog(WrittenOnce):
     class Of(models.TextChoices):
         CONTACTS = "contacts", _("Contacts")
         YEAR = "year", _("The organisation's year")
+        READING = "reading", _("Reading")
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

@@ -1,7 +1,9 @@
 """What is learned: `capsule` cards, quiz and scenario; `translation` states; `translated` from
-which source each text and recording was made; `service` the help
-directory; `count` daily counters; `poll` one question to all; `search` the words it looks into."""
+which source each text and recording was made; `service` the help directory; `count` daily
+counters; `campaign` some days on the first page; `poll` one question to all; `search` the words
+it looks into."""
 
+from capsules.models.campaign import Campaign, CampaignCapsule
 from capsules.models.capsule import (
     Answer,
     Capsule,
@@ -13,7 +15,7 @@ from capsules.models.capsule import (
     ScenarioChoice,
     ScenarioStep,
 )
-from capsules.models.count import DailyCount
+from capsules.models.count import DailyCount, LogPlace
 from capsules.models.poll import Poll, PollCount, PollOption
 from capsules.models.search import SearchText
 from capsules.models.service import Service
@@ -22,6 +24,8 @@ from capsules.models.translation import LoadedText, TranslationState
 
 __all__ = [
     "Answer",
+    "Campaign",
+    "CampaignCapsule",
     "Capsule",
     "Card",
     "CardAudio",
@@ -29,6 +33,7 @@ __all__ = [
     "Door",
     "HasDoors",
     "LoadedText",
+    "LogPlace",
     "Poll",
     "PollCount",
     "PollOption",

@@ -9,9 +9,16 @@ from capsules.models.capsule import Capsule
 
 
 class DailyCount(models.Model):
-    """How often something happened with a capsule in a language on a day."""
+    """How often something happened with a capsule in a language on a day.
+
+    `part` is the key of the question or of the ending; it is empty for what concerns the whole.
+    """
 
     class Kind(models.TextChoices):
+        VIEW = "view", _("Read")
+        QUIZ_RIGHT = "quiz_right", _("Answered right")
+        QUIZ_OTHER = "quiz_other", _("Answered otherwise")
+        ENDING = "ending", _("Ending reached")
         HELPFUL = "helpful", _("It helped")
         NOT_HELPFUL = "not_helpful", _("It did not help")
 
@@ -19,17 +26,30 @@ class DailyCount(models.Model):
     language = models.CharField(_("language"), max_length=10)
     day = models.DateField(_("day"))
     kind = models.CharField(_("what"), max_length=20, choices=Kind)
+    part = models.CharField(_("question or ending"), max_length=60, blank=True)
     count = models.PositiveIntegerField(_("how often"), default=0)
 
     class Meta:
         verbose_name = _("daily count")
         verbose_name_plural = _("daily counts")
-        ordering: ClassVar = ["-day", "capsule", "language", "kind"]
+        ordering: ClassVar = ["-day", "capsule", "language", "kind", "part"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["capsule", "language", "day", "kind"], name="one_count_a_day"
+                fields=["capsule", "language", "day", "kind", "part"], name="one_count_a_day"
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.kind} {self.count}"
+
+
+class LogPlace(models.Model):
+    """How far the web server's log of views was read. It moves in the transaction that counts, so
+    that no line counts twice, whatever breaks in between."""
+
+    name = models.CharField(max_length=200, unique=True)
+    inode = models.BigIntegerField(default=0)
+    offset = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.offset}"

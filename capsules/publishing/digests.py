@@ -31,6 +31,7 @@ _UNSEEN = frozenset(
     {
         "DailyCount",
         "LoadedText",
+        "LogPlace",
         "PollCount",
         "Recording",
         "SearchText",
