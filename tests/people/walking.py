@@ -15,6 +15,7 @@ class _Forms(HTMLParser):
         self.found: list[tuple[str, dict[str, str], set[str]]] = []
         self._open = False
         self._select = ""
+        self._textarea = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -30,13 +31,23 @@ class _Forms(HTMLParser):
         _action, filled, names = self.found[-1]
         names.add(given["name"])
         self._select = given["name"] if tag == "select" else ""
+        self._textarea = given["name"] if tag == "textarea" else ""
         kind = given.get("type", "text")
         if tag == "input" and (kind not in ("radio", "checkbox") or "checked" in given):
             filled[given["name"]] = given.get("value", "")
 
+    def handle_data(self, data: str) -> None:
+        if self._open and self._textarea:
+            filled = self.found[-1][1]
+            # A browser leaves out the first line break of a box.
+            before = filled.get(self._textarea, "")
+            filled[self._textarea] = before + (data if before else data.removeprefix("\n"))
+
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
             self._open = False
+        elif tag == "textarea":
+            self._textarea = ""
 
 
 class Walker:
