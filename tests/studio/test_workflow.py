@@ -12,6 +12,7 @@ from peers.studio.actions.workflow import publish, put_online, send_back, send_o
 from peers.studio.errors import AddressTaken, LiveChanged, NotReady, NotYours
 from peers.studio.models import Revision, StudioEvent, WorkingCopy
 from peers.studio.permissions import copies_for
+from peers.studio.sample import make_studio
 from tests.studio.conftest import Write
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +230,11 @@ def test_a_draft_that_was_put_aside_is_not_lost(
     draft.refresh_from_db()
     assert not draft.is_open
     assert copies_for(alice).get().document == draft.document
+
+
+def test_the_demonstration_has_drafts_with_the_coach_and_with_the_ngo(
+    library: None, alice: User, carla: User, noon: dt.datetime
+) -> None:
+    make_studio(people={"noor": alice, "karin": carla}, now=noon)
+    states = dict(WorkingCopy.objects.values_list("author__username", "state"))
+    assert states == {"alice": "with_coach", "carla": "with_ngo"}

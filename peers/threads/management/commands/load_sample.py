@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from peers.people.models import User
+from peers.studio.sample import make_studio
 from peers.threads.models import Notification
 from peers.threads.sample.keeping import report_links, settle_care
 from peers.threads.sample.people import make_people
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             people = make_people(today=now.date())
             make_training(people=people, now=now)
             make_sessions(people=people, now=now)
+            make_studio(people=people, now=now)
             threads = 0 if people_only else Stories(people, now).play()
             make_rota(people=people, now=now)
             if threads:
