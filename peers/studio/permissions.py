@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from capsules.models import Capsule
 from peers.people.facts import facts_of
 from peers.people.models import Membership, Role, User
 from peers.studio.models import Authorship, WorkingCopy
@@ -115,10 +116,11 @@ def can_edit(user: User, copy: WorkingCopy) -> bool:
 
 
 def can_send(user: User, copy: WorkingCopy) -> bool:
-    """The author sends their draft off; the coach of a peer passes it on, or staff where the
-    peer has no active coach."""
+    """The author sends their draft off, or an adult where the author writes no longer; the coach
+    of a peer passes it on, or staff where the peer has no active coach."""
     if copy.state == State.DRAFT:
-        return can_edit(user, copy)
+        own = copy.author_id == user.pk
+        return can_edit(user, copy) and (own or not hat_of(copy.author).writes)
     if copy.state != State.WITH_COACH or copy.author_id == user.pk:
         return False
     return is_coach_of(user, copy.author) or (
@@ -162,6 +164,12 @@ def can_put_aside(user: User, copy: WorkingCopy) -> bool:
 def can_take_up(user: User, copy: WorkingCopy) -> bool:
     own = copy.author_id == user.pk and hat_of(user).writes
     return copy.state == State.PUT_ASIDE and (own or hat_of(user).is_staff)
+
+
+def capsules_for(user: User) -> QuerySet[Capsule]:
+    """Those a draft can be made of: an author knows what readers know, adults know them all."""
+    everything: QuerySet[Capsule] = Capsule.objects.all()
+    return everything if hat_of(user).is_adult else everything.filter(state="published")
 
 
 # --- what is live -----------------------------------------------------------------------------

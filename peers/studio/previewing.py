@@ -134,6 +134,6 @@ def _inside(html: str, framed: Framed) -> str:
 
 
 def address_of_frame(copy: WorkingCopy, language: str, rest: str = "") -> str:
-    if rest:
-        return reverse("studio:frame", args=[copy.pk, language, rest.rstrip("/")])
+    if place := rest.strip("/"):
+        return reverse("studio:frame", args=[copy.pk, language, place])
     return reverse("studio:frame", args=[copy.pk, language])

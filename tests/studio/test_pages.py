@@ -352,3 +352,53 @@ def test_history_shows_what_changed_and_leads_back(
     assert answer.url == reverse("studio:draft", args=[copy.pk])
     assert copy.document["small/cards/second"]["law_source"] == ""
     assert number_of(copy, "small/cards/second") == 0
+
+
+def test_an_author_starts_nothing_from_what_no_reader_sees(
+    client: Client, log_in: LogIn, ready: Capsule, author: User, carla: User
+) -> None:
+    Capsule.objects.update(state="draft")
+    start = reverse("studio:start", args=["small"])
+    log_in(client, author)
+    assert client.post(start).status_code == 404
+    assert "Small capsule" not in client.get(reverse("studio:home")).content.decode()
+    log_in(client, carla)
+    assert client.post(start).status_code == 302
+
+
+def test_an_earlier_text_of_a_part_is_used_again(
+    client: Client, log_in: LogIn, draft: WorkingCopy, write: Write, alice: User
+) -> None:
+    write(draft, "cards/first", by=alice, heading_en="Second thoughts")
+    log_in(client, alice)
+    address = reverse("studio:again", args=[draft.pk, "cards/first"])
+    assert client.post(address, {"number": "0"}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.document["small/cards/first"]["heading_en"] == "First heading"
+    assert number_of(draft, "small/cards/first") == 2
+    assert client.post(address, {"number": "x"}).status_code == 404
+
+
+def test_texts_that_were_changed_in_both_places_are_chosen_one_by_one(
+    client: Client, log_in: LogIn, draft: WorkingCopy, write: Write, alice: User
+) -> None:
+    write(draft, "cards/first", by=alice, heading_en="In the draft")
+    Card.objects.filter(key="first").update(heading_en="On the live page")
+    log_in(client, alice)
+    address = reverse("studio:current", args=[draft.pk])
+    page = client.get(address).content.decode()
+    assert "In the draft" in page
+    assert "On the live page" in page
+    assert client.post(address).status_code == 422
+    chosen = {"clash-small/cards/first-heading_en": "live"}
+    assert client.post(address, chosen).status_code == 302
+    draft.refresh_from_db()
+    assert draft.document["small/cards/first"]["heading_en"] == "On the live page"
+
+
+def test_nobody_sends_off_somebody_elses_draft(
+    client: Client, log_in: LogIn, draft: WorkingCopy, carla: User, stan: User
+) -> None:
+    for person in (carla, stan):
+        log_in(client, person)
+        assert client.post(reverse("studio:send", args=[draft.pk])).status_code == 404

@@ -1,5 +1,7 @@
 """The first page: what waits for me, what I write, what is live; and a new capsule."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from capsules.models import Capsule
 from capsules.reading import read
 from peers.people.access import HelperRequest, for_helpers
 from peers.people.models import User
@@ -16,7 +17,13 @@ from peers.studio.actions.drafts import start_draft, start_new
 from peers.studio.errors import AddressTaken
 from peers.studio.forms import NewCapsuleForm
 from peers.studio.models import WorkingCopy
-from peers.studio.permissions import can_publish, can_see_history, copies_for, hat_of
+from peers.studio.permissions import (
+    can_publish,
+    can_see_history,
+    capsules_for,
+    copies_for,
+    hat_of,
+)
 from peers.studio.rules import State
 from peers.studio.views.access import for_writers
 
@@ -39,7 +46,8 @@ def _desk_of(user: User) -> dict[str, object]:
     copies = list(copies_for(user))
     open_ones = [copy for copy in copies if copy.is_open]
     waiting = [copy for copy in open_ones if _waits_for(user, copy)]
-    capsules = Capsule.objects.in_language(language).prefetch_related("translations")
+    capsules: Any = capsules_for(user)
+    capsules = capsules.in_language(language).prefetch_related("translations")
     return {
         "waiting": waiting,
         "mine": [c for c in open_ones if c.author_id == user.pk and c not in waiting],
@@ -75,7 +83,7 @@ def new(request: HelperRequest) -> HttpResponse:
 @for_writers
 def start(request: HelperRequest, slug: str) -> HttpResponse:
     """A draft of what is live; the page says when somebody else is at one too."""
-    capsule = get_object_or_404(Capsule, slug=slug)
+    capsule = get_object_or_404(capsules_for(request.user), slug=slug)
     others = WorkingCopy.objects.open().filter(capsule=capsule).exclude(author=request.user)
     at_it = others.count()
     copy = start_draft(capsule=capsule, by=request.user, now=timezone.now())
