@@ -1,8 +1,10 @@
 """Which text of a translation is out of date, and what its source said before."""
 
 import datetime as dt
+import importlib
 
 import pytest
+from django.apps import apps
 from modeltranslation.translator import translator
 
 from capsules.actions import translations
@@ -142,3 +144,19 @@ def test_a_language_of_a_new_site_is_a_draft_and_up_to_date(folder: Folder) -> N
     folder.load()
     state = TranslationState.objects.get(language="fr")
     assert (state.state, late(state.capsule)) == ("draft", set())
+
+
+# --- translations from before -------------------------------------------------------------
+@pytest.mark.parametrize(("made_from", "expected"), [("today", set()), ("earlier", {"all"})])
+def test_translations_from_before_are_noted_as_far_as_anybody_knows(
+    small: Capsule, made_from: str, expected: set[str]
+) -> None:
+    every = {f"{row.part}:{row.name}" for row in TranslatedText.objects.all()}
+    TranslatedText.objects.all().delete()
+    if made_from == "earlier":
+        small.translations.update(source_digest="0" * 64)
+    migration = importlib.import_module("capsules.migrations.0006_note_translations")
+    migration.note_what_is_there(apps, None)
+    noted = {f"{row.part}:{row.name}" for row in TranslatedText.objects.all()}
+    assert noted == every == {":title", "cards/first:heading"}
+    assert late(small) == (every if expected else set())
