@@ -4,7 +4,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model, URLField
+from django.db.models import URLField
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -238,41 +238,24 @@ class ServiceAdmin(TranslationAdmin):
     )
 
 
-class CountAdmin(admin.ModelAdmin):
-    """To look at, never to change."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+class CampaignCapsuleInline(admin.TabularInline):
+    model = models.CampaignCapsule
+    extra = 1
 
 
-@admin.register(models.DailyCount)
-class DailyCountAdmin(CountAdmin):
+@admin.register(models.Campaign)
+class CampaignAdmin(TranslationAdmin):
+    """A page of some days: nobody sees it before its first one."""
+
+    group_fieldsets = True
+    inlines = (CampaignCapsuleInline,)
     list_display = (
-        "day",
-        "capsule",
-        "language",
-        "kind",
-        "count",
+        "slug",
+        "title_en",
+        "starts_on",
+        "ends_on",
     )
-    list_filter = (
-        "capsule",
-        "language",
-        "kind",
+    search_fields = (
+        "slug",
+        "title_en",
     )
-
-
-@admin.register(models.PollCount)
-class PollCountAdmin(CountAdmin):
-    list_display = (
-        "day",
-        "option",
-        "language",
-        "count",
-    )
-    list_filter = ("option__poll__capsule",)

@@ -222,7 +222,7 @@ class Nginx(Server):
         self.port = _free_port()
         self._write("location / { return 204; }")
 
-    def _write(self, locations: str) -> None:
+    def _write(self, locations: str, http: str = "") -> None:
         module = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
         load = f"load_module {module};" if module.exists() else ""
         (self.folder / "nginx.conf").write_text(
@@ -230,7 +230,7 @@ class Nginx(Server):
             "events { worker_connections 64; }\n"
             f"http {{ access_log off; client_body_temp_path {self.folder}/body;\n"
             f"proxy_temp_path {self.folder}/proxy; fastcgi_temp_path {self.folder}/fastcgi;\n"
-            f"uwsgi_temp_path {self.folder}/uwsgi; scgi_temp_path {self.folder}/scgi;\n"
+            f"uwsgi_temp_path {self.folder}/uwsgi; scgi_temp_path {self.folder}/scgi;\n{http}\n"
             f"server {{ listen 127.0.0.1:{self.port};\n{locations}\n}} }}\n"
         )
 
@@ -246,10 +246,11 @@ class Nginx(Server):
         except OSError as error:
             raise redis.ConnectionError from error
 
-    def serve(self, locations: str, *, portal: int) -> None:
+    def serve(self, locations: str, *, portal: int, http: str = "") -> None:
         """Start again with these locations; `@portal` is what listens on the port `portal`."""
         self.stop()
-        self._write(f"{locations}\nlocation @portal {{ proxy_pass http://127.0.0.1:{portal}; }}")
+        at_portal = f"location @portal {{ proxy_pass http://127.0.0.1:{portal}; }}"
+        self._write(f"{locations}\n{at_portal}", http)
         self.start()
 
 

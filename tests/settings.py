@@ -47,6 +47,7 @@ def _fresh_environment() -> None:
         LOG_LEVEL="WARNING",
         CONN_MAX_AGE="0",
         PAGES_KEPT_SECONDS="0",
+        COUNT_SECONDS="0",
         PORTAL_TIME_ZONE="Europe/Brussels",
         VAR_DIR=str(Path(os.environ["PORTAL_TEST_RUN"]) / worker),
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from capsules.gathering import note_answer
 from capsules.models import Answer, Question
 from capsules.reading import Piece, Reading
 from capsules.views.public import find_reading, public_page, show
@@ -28,6 +29,9 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     asked = [_asked(request, piece, answers, answered) for piece, answers in questions_of(reading)]
     if not asked:
         raise Http404
+    for one in asked:
+        if answered and one.chosen:
+            _count(request, reading, one)
     context = {
         "reading": reading,
         "asked": asked,
@@ -36,6 +40,17 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
         "right": len([one for one in asked if one.chosen and one.chosen.row.right]),
     }
     return show(request, "quiz", context)
+
+
+def _count(request: HttpRequest, reading: Reading, one: Asked) -> None:
+    """Right or otherwise, in memory: no query, and nothing about who."""
+    note_answer(
+        request,
+        language=reading.language,
+        slug=reading.capsule.slug,
+        key=one.question.row.key,
+        right=bool(one.chosen and one.chosen.row.right),
+    )
 
 
 def questions_of(reading: Reading) -> list[tuple[Piece, list[Piece]]]:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "capsules.views.counted.counted_pages",
     "capsules.views.kept.KeptPages",
     "ecpat_portal.middleware.safe_headers",
     "django.middleware.security.SecurityMiddleware",
@@ -155,3 +156,7 @@ STORAGES = {
 PAGES_KEPT_SECONDS = env.int("PAGES_KEPT_SECONDS", default=0 if DEBUG else 60)
 # Where the worker writes them as compressed files for nginx; empty: nowhere.
 PUBLISH_DIR = env.str("PUBLISH_DIR", default="")
+# How often a process writes down what was read and answered; 0: only when it is told to.
+COUNT_SECONDS = env.int("COUNT_SECONDS", default=5)
+# Where nginx notes the views of those files (docs/serving.md); empty: nowhere.
+VIEW_LOG = env.str("VIEW_LOG", default="")

@@ -47,6 +47,7 @@ PUBLISH_SECONDS = env.int("PUBLISH_SECONDS", default=5)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "publish-pages": {"task": "capsules.tasks.publish_pages", "schedule": PUBLISH_SECONDS},
+    "count-views": {"task": "capsules.tasks.count_views", "schedule": 300},
     "route-due": {"task": "peers.threads.tasks.route_due", "schedule": SWEEP_SECONDS},
     "pass-on-lapsed": {"task": "peers.threads.tasks.pass_on_lapsed", "schedule": 3600},
     "purge": {"task": "peers.threads.tasks.purge", "schedule": 6 * 3600},

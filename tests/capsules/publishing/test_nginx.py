@@ -1,5 +1,6 @@
 """nginx in front of an edition: files without the portal, everything else to the portal."""
 
+import datetime as dt
 import gzip
 import http.client
 import http.server
@@ -14,8 +15,9 @@ from django.test import Client
 
 from capsules.models import Capsule
 from capsules.publishing.edition import publish
-from capsules.publishing.nginx import configuration
+from capsules.publishing.nginx import configuration, log_configuration
 from capsules.publishing.rendering import Renderer
+from capsules.reading_log import count_log
 from tests.servers import Nginx
 
 pytestmark = [pytest.mark.nginx, pytest.mark.sqlite_only]
@@ -51,7 +53,8 @@ def nginx(small: Capsule, settings: LazySettings, behind: int, tmp_path: Path) -
         folder = server.folder / "pages"
         publish(folder)
         home = Renderer().page("/en/")
-        server.serve(configuration(folder, home.headers), portal=behind)
+        blocks = configuration(folder, home.headers, view_log=server.folder / "views.log")
+        server.serve(blocks, portal=behind, http=log_configuration())
         yield server
 
 
@@ -113,3 +116,29 @@ def test_a_new_edition_is_served_without_a_word_to_nginx(nginx: Nginx) -> None:
 def test_the_note_of_an_edition_is_not_served(nginx: Nginx) -> None:
     answer, _body = ask(nginx, "/edition.json")
     assert answer.getheader("X-Portal") == "asked"
+
+
+def test_the_log_of_views_holds_a_day_an_address_and_a_status_and_of_readers_alone(
+    nginx: Nginx,
+) -> None:
+    path = "/en/capsules/small/"
+    phone = {"User-Agent": "Mozilla/5.0 (Android)", "Referer": "http://elsewhere/", "Cookie": "c=1"}
+    ask(nginx, path, **phone, **{"Sec-Fetch-Dest": "document"})
+    tag = ask(nginx, path, **phone)[0].getheader("ETag")
+    ask(nginx, path, **phone, **{"If-None-Match": tag})
+    for more in (
+        {"User-Agent": "Googlebot/2.1"},
+        {"User-Agent": ""},
+        {**phone, "Sec-Purpose": "prefetch"},
+        {**phone, "Purpose": "prefetch"},
+        {**phone, "Sec-Fetch-Dest": "empty"},
+    ):
+        ask(nginx, path, **more)
+    ask(nginx, path, "HEAD", **phone)
+    ask(nginx, "/en/capsules/small/quiz/?q1=2", **phone)
+    ask(nginx, "/en/help/", **phone)
+    nginx.stop()
+    lines = (nginx.folder / "views.log").read_text().splitlines()
+    today = dt.datetime.now().astimezone().date()
+    assert lines == [f"{today} {path} 200"] * 2 + [f"{today} {path} 304"]
+    assert count_log(nginx.folder / "views.log", today=today).counted == 3
