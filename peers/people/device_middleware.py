@@ -71,7 +71,9 @@ def _held_back(request: HttpRequest, device: HouseDevice) -> HttpResponse | None
     """The page that says why somebody was logged out; None for who goes on."""
     if _was_idle(request, device.now):
         return _closed(request, idle=True)
-    request.session[_SEEN] = device.now.timestamp()
+    # A board that looks for news by itself is nobody's presence.
+    if request.method == "POST" or "HX-Request" not in request.headers or _first(request):
+        request.session[_SEEN] = device.now.timestamp()
     match = request.resolver_match
     assert match is not None  # noqa: S101 - a view was found, for the types
     if match.namespace in ALWAYS_OPEN or match.view_name in ALWAYS_OPEN_PAGES:
@@ -83,6 +85,10 @@ def _was_idle(request: HttpRequest, now: dt.datetime) -> bool:
     seen = request.session.get(_SEEN)
     limit = TYPING if request.method == "POST" else IDLE
     return seen is not None and now.timestamp() - seen > limit.total_seconds()
+
+
+def _first(request: HttpRequest) -> bool:
+    return _SEEN not in request.session
 
 
 def _may_stay(request: HttpRequest, device: HouseDevice) -> bool:
@@ -104,7 +110,10 @@ def _closed(request: HttpRequest, *, idle: bool = False) -> HttpResponse:
         if value.strip()
     ]
     logout(request)
-    return render(request, "device/closed.html", {"words": words, "idle": idle}, status=403)
+    response = render(request, "device/closed.html", {"words": words, "idle": idle}, status=403)
+    if request.method == "GET" and "HX-Request" in request.headers:
+        response["HX-Refresh"] = "true"  # a fragment alone would leave the page as it was
+    return response
 
 
 def _with_face(request: HttpRequest, response: HttpResponse) -> HttpResponse:

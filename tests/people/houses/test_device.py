@@ -132,6 +132,25 @@ def test_five_quiet_minutes_log_out_and_what_was_typed_is_shown_once_more(
     assert "_auth_user_id" not in client.session
 
 
+def test_a_board_that_looks_for_news_by_itself_is_nobodys_presence(
+    client: Client,
+    device: SharedDevice,
+    hugo: User,
+    log_in: LogIn,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    log_in(client, hugo)
+    board, now = reverse("desk:board"), dt.datetime.now(dt.UTC)
+    assert client.get(board).status_code == 200
+    clock = "peers.people.device_middleware.timezone.now"
+    for minutes, expected in ((3, 200), (6, 403)):
+        later = now + dt.timedelta(minutes=minutes)
+        monkeypatch.setattr(clock, lambda later=later: later)
+        answer = client.get(board, {"fragment": "1"}, headers={"hx-request": "true"})
+        assert answer.status_code == expected, minutes
+    assert answer["HX-Refresh"] == "true"
+
+
 def test_outside_the_hours_peers_do_not_get_in_and_adults_do(
     client: Client,
     device: SharedDevice,
