@@ -1,11 +1,19 @@
 """WSGI entry point: `gunicorn ecpat_portal.wsgi`."""
 
 import os
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecpat_portal.settings")
 application = get_wsgi_application()
+
+
+def _with_kept_pages() -> Any:
+    """Public pages that were made within the minute do not pass Django at all."""
+    from capsules.views.kept import before_django  # noqa: PLC0415 - after the settings are loaded
+
+    return before_django(application)
 
 
 def _read_routes() -> None:
@@ -27,3 +35,4 @@ def _read_signal_lists() -> None:
 
 _read_signal_lists()
 _read_routes()
+application = _with_kept_pages()

@@ -10,6 +10,7 @@ its own.
 import gzip
 import time
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,8 @@ from django.utils.cache import patch_vary_headers
 MOST_PAGES = 500
 # Host, path, HTTPS: under another host the page may be refused, over HTTPS it has other headers.
 Key = tuple[str, str, bool]
+Answer = tuple[int, bytes, ResponseHeaders]
+_LINES = {200: "200 OK", 304: "304 Not Modified"}
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
@@ -34,23 +37,25 @@ class Kept:
         patch_vary_headers(response, ["Accept-Encoding"])
         headers = dict(response.items())
         self.tag = headers.get("ETag", "")
-        packed = gzip.compress(response.content, 9, mtime=0)
-        small = {"Content-Encoding": "gzip", "Content-Length": str(len(packed))}
         self._plain = (200, response.content, ResponseHeaders(headers))
-        # The same page in other bytes: its tag may only be compared as such.
-        weak = {**small, "ETag": f"W/{self.tag}"}
-        self._packed = (200, packed, ResponseHeaders({**headers, **weak}))
         of_the_body = {"Content-Length", "Content-Type"}
         rest = {name: value for name, value in headers.items() if name not in of_the_body}
         self._same = (304, b"", ResponseHeaders(rest))
 
-    def answer(self, request: HttpRequest) -> HttpResponse:
-        known = request.META.get("HTTP_IF_NONE_MATCH", "")
+    @cached_property
+    def _packed(self) -> Answer:
+        """The same page in other bytes: its tag may only be compared as such."""
+        _status, content, headers = self._plain
+        packed = gzip.compress(content, 9, mtime=0)
+        small = {"Content-Encoding": "gzip", "Content-Length": str(len(packed))}
+        tag = {"ETag": f"W/{self.tag}"}
+        return 200, packed, ResponseHeaders({**dict(headers.items()), **small, **tag})
+
+    def answer(self, meta: dict[str, Any]) -> Answer:
+        known = meta.get("HTTP_IF_NONE_MATCH", "")
         if known and self.tag and self.tag in known:
-            return _response(*self._same)
-        if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
-            return _response(*self._packed)
-        return _response(*self._plain)
+            return self._same
+        return self._packed if "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "") else self._plain
 
 
 def _response(status: int, body: bytes, headers: ResponseHeaders) -> HttpResponse:
@@ -81,12 +86,11 @@ class KeptPages:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = _key(request)
+        key = _key(request.META)
         if key is None:
             return self.get_response(request)
-        found = _pages.get(key)
-        if found is not None and time.monotonic() < found.until:
-            return found.answer(request)
+        if found := _fresh(key):
+            return _response(*found.answer(request.META))
         response = self.get_response(request)
         if _may_be_kept(response):
             if len(_pages) >= MOST_PAGES:
@@ -95,14 +99,42 @@ class KeptPages:
         return response
 
 
-def _key(request: HttpRequest) -> Key | None:
+def before_django(application: Any) -> Any:
+    """The same at the door of the process: a kept page is sent before a request is even built."""
+
+    def portal(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
+        key = _key(environ)
+        if key is None or (found := _fresh(key)) is None:
+            return application(environ, start_response)
+        status, body, headers = found.answer(environ)
+        start_response(_LINES[status], list(headers.items()))
+        return [body]
+
+    return portal
+
+
+def _fresh(key: Key) -> Kept | None:
+    found = _pages.get(key)
+    return found if found is not None and time.monotonic() < found.until else None
+
+
+def _key(meta: dict[str, Any]) -> Key | None:
     """None for what is never kept."""
-    meta = request.META
-    if not settings.PAGES_KEPT_SECONDS or request.method != "GET" or meta.get("QUERY_STRING"):
+    if not settings.PAGES_KEPT_SECONDS or meta["REQUEST_METHOD"] != "GET":
         return None
-    if "HTTP_COOKIE" in meta and settings.DEVICE_COOKIE_NAME in request.COOKIES:
+    if meta.get("QUERY_STRING") or f"{settings.DEVICE_COOKIE_NAME}=" in meta.get("HTTP_COOKIE", ""):
         return None
-    return meta.get("HTTP_HOST", ""), request.path, request.is_secure()
+    path = f"{meta.get('SCRIPT_NAME', '')}{meta.get('PATH_INFO', '')}"
+    return meta.get("HTTP_HOST", ""), path, _is_secure(meta)
+
+
+def _is_secure(meta: dict[str, Any]) -> bool:
+    """As Django sees it: our own proxy's word counts, if there is one."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, https = settings.SECURE_PROXY_SSL_HEADER
+        if (said := meta.get(name)) is not None:
+            return bool(said.split(",", 1)[0].strip() == https)
+    return bool(meta.get("wsgi.url_scheme") == "https")
 
 
 def _may_be_kept(response: Any) -> bool:

@@ -131,3 +131,33 @@ def test_20_a_kept_page_says_everything_that_a_fresh_one_says(
     assert "default-src 'none'" in again["Content-Security-Policy"]
     client.get("/en/help/")
     assert {path for _host, path, _https in kept._pages} == {"/en/capsules/small/"}
+
+
+def test_a_kept_page_is_sent_without_django_and_all_else_goes_through(
+    portal: Portal, ask: kept.KeptPages, rf: RequestFactory, settings: LazySettings
+) -> None:
+    ask(rf.get("/en/"))
+    sent: list[object] = []
+    door = kept.before_django(lambda environ, _start: ["django", environ["PATH_INFO"]])
+    page = rf.get("/en/").META
+    assert door(page, lambda *words: sent.extend(words)) == [b"page 1"]
+    status, headers = sent
+    assert (status, dict(headers)["X-Guard"]) == ("200 OK", "stands")
+    for changed in (
+        {"PATH_INFO": "/ar/"},
+        {"QUERY_STRING": "a=b"},
+        {"REQUEST_METHOD": "POST"},
+        {"HTTP_HOST": "evil.example"},
+        {"wsgi.url_scheme": "https"},
+        {"HTTP_COOKIE": f"x=1; {settings.DEVICE_COOKIE_NAME}=y"},
+    ):
+        assert door({**page, **changed}, print)[0] == "django", changed
+
+
+def test_behind_our_proxy_its_word_says_whether_it_was_https(settings: LazySettings) -> None:
+    settings.PAGES_KEPT_SECONDS = 60
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": "/en/", "wsgi.url_scheme": "http"}
+    assert kept._key({**asked, "HTTP_X_FORWARDED_PROTO": "https"}) == ("", "/en/", True)
+    assert kept._key({**asked, "HTTP_X_FORWARDED_PROTO": "http"}) == ("", "/en/", False)
+    assert kept._key(asked) == ("", "/en/", False)
