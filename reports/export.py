@@ -4,7 +4,10 @@ import csv
 from collections.abc import Iterable, Iterator
 
 from reports.figures import WITHHELD, Report, TableView
+from reports.reading import ReadingReport
 from reports.year import YearReport
+
+AnyReport = Report | YearReport | ReadingReport
 
 # What a spreadsheet takes for the start of a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
@@ -13,6 +16,7 @@ HEADERS = (
     "count", "unit",
 )  # fmt: skip
 
+READING_HEADERS = ("month", "edition", "table", "code", "label", "count", "unit")
 YEAR_HEADERS = ("year", "edition", "table", "code", "label", "count", "unit")
 
 
@@ -29,7 +33,7 @@ def safe(cell: object) -> str:
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def csv_lines(report: Report | YearReport) -> Iterator[bytes]:
+def csv_lines(report: AnyReport) -> Iterator[bytes]:
     """The file, line by line: UTF-8 with a byte-order mark, which spreadsheets need for Arabic."""
     writer = csv.writer(_Passing())
     yield "\ufeff".encode()
@@ -37,9 +41,13 @@ def csv_lines(report: Report | YearReport) -> Iterator[bytes]:
         yield writer.writerow([safe(cell) for cell in row]).encode()
 
 
-def rows_of(report: Report | YearReport) -> Iterator[Iterable[object]]:
+def rows_of(report: AnyReport) -> Iterator[Iterable[object]]:
     """One figure a line, as every kind of file has them; the headers first."""
-    return _year_rows(report) if isinstance(report, YearReport) else _contact_rows(report)
+    if isinstance(report, YearReport):
+        return _year_rows(report)
+    if isinstance(report, ReadingReport):
+        return _reading_rows(report)
+    return _contact_rows(report)
 
 
 def _contact_rows(report: Report) -> Iterator[Iterable[object]]:
@@ -67,7 +75,16 @@ def _year_rows(report: YearReport) -> Iterator[Iterable[object]]:
     start = (str(report.year), report.audience)
     for row in report.key:
         yield *start, "key_figures", row.category.code, row.category.label, row.text, ""
-    for table in report.tables:
+    yield from _plain_rows(start, report.tables)
+
+
+def _reading_rows(report: ReadingReport) -> Iterator[Iterable[object]]:
+    yield READING_HEADERS
+    yield from _plain_rows((report.period.key, report.audience), report.tables)
+
+
+def _plain_rows(start: tuple[str, str], tables: Iterable[TableView]) -> Iterator[Iterable[object]]:
+    for table in tables:
         for row in table.rows:
             one = row.category
             yield *start, table.name, one.code, one.label, row.text, table.unit

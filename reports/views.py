@@ -14,13 +14,12 @@ from django.views.decorators.http import require_safe
 from peers.people.models import User
 from reports.actions import log_export
 from reports.choices import choices
-from reports.export import csv_lines
+from reports.export import AnyReport, csv_lines
 from reports.figures import Library, Report
 from reports.models import Audience, ExportLog
 from reports.periods import Period
 from reports.permissions import can_read_reports, can_see_exports
 from reports.workbook import CONTENT_TYPE, as_workbook
-from reports.year import YearReport
 
 EXPORTS_SHOWN = 20
 
@@ -58,12 +57,12 @@ def workbook(request: HttpRequest) -> HttpResponseBase:
     return as_xlsx(report, f"contacts-{report.period.key}-{report.audience}")
 
 
-def as_csv(report: Report | YearReport, name: str) -> HttpResponseBase:
+def as_csv(report: AnyReport, name: str) -> HttpResponseBase:
     kind = "text/csv; charset=utf-8"
     return _as_file(StreamingHttpResponse(csv_lines(report), content_type=kind), f"{name}.csv")
 
 
-def as_xlsx(report: Report | YearReport, name: str) -> HttpResponseBase:
+def as_xlsx(report: AnyReport, name: str) -> HttpResponseBase:
     return _as_file(HttpResponse(as_workbook(report), content_type=CONTENT_TYPE), f"{name}.xlsx")
 
 

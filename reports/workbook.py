@@ -6,14 +6,12 @@ from django.utils.translation import get_language_bidi
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from reports.export import rows_of, safe
-from reports.figures import Report
-from reports.year import YearReport
+from reports.export import AnyReport, rows_of, safe
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def as_workbook(report: Report | YearReport) -> bytes:
+def as_workbook(report: AnyReport) -> bytes:
     """One sheet, one figure a line. openpyxl takes a text that begins with `=` for a formula;
     `safe` puts a sign in front of it, so no cell of ours is one."""
     book = Workbook(write_only=True)

@@ -4,27 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reports', '0002_year_snapshot'),
+        ("reports", "0002_year_snapshot"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReadingSnapshot',
+            name="ReadingSnapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('start', models.DateField(unique=True)),
-                ('counts', models.JSONField()),
-                ('drawn_up_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("start", models.DateField(unique=True)),
+                ("counts", models.JSONField()),
+                ("drawn_up_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['start'],
+                "ordering": ["start"],
             },
         ),
         migrations.AlterField(
-            model_name='exportlog',
-            name='report',
-            field=models.CharField(choices=[('contacts', 'Contacts'), ('year', "The organisation's year"), ('reading', 'Reading')], default='contacts', max_length=8),
+            model_name="exportlog",
+            name="report",
+            field=models.CharField(
+                choices=[
+                    ("contacts", "Contacts"),
+                    ("year", "The organisation's year"),
+                    ("reading", "Reading"),
+                ],
+                default="contacts",
+                max_length=8,
+            ),
         ),
     ]
