@@ -10,6 +10,7 @@
   var MINUTE = 60000;
   var since = Date.now();
   var warned = 0;
+  var leaving = false;
 
   function moved() { since = Date.now(); warned = 0; warning.hidden = true; }
 
@@ -18,15 +19,20 @@
       function (box) { return box.value.trim() !== ""; });
   }
 
-  ["keydown", "pointerdown", "scroll", "input"].forEach(function (name) {
+  // Not "scroll": the page scrolls by itself to show the warning.
+  ["keydown", "pointerdown", "wheel", "touchmove", "input"].forEach(function (name) {
     window.addEventListener(name, moved, { passive: true, capture: true });
   });
 
   // Asked again and again: a computer that slept finds the time gone by.
   window.setInterval(function () {
     var now = Date.now();
-    if (now - since < idle) return;
-    if (!hasWords() || (warned && now - warned >= MINUTE)) { done.submit(); return; }
+    if (leaving || now - since < idle) return;
+    if (!hasWords() || (warned && now - warned >= MINUTE)) {
+      leaving = true; // once: a second try would break off the first on a slow network
+      done.submit();
+      return;
+    }
     if (!warned) {
       warned = now;
       warning.hidden = false;
