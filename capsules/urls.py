@@ -4,6 +4,7 @@ from django.urls import path
 
 from capsules.views import (
     audio,
+    campaign,
     capsule,
     doors,
     poll,
@@ -39,6 +40,8 @@ urlpatterns = [
     path("capsules/<slug:slug>/poster.pdf", share.poster, name="poster"),
     path("capsules/<slug:slug>/poll/", poll.vote, name="poll"),
     path("capsules/<slug:slug>/poll/results/", poll.results, name="poll_results"),
+    path("for/<slug:code>/", doors.door, name="door"),
+    path("campaigns/<slug:slug>/", campaign.campaign, name="campaign"),
     path("topics/<slug:code>/", topics.topic, name="topic"),
     path("search/", search.search, name="search"),
     path("services/", services.directory, name="services"),

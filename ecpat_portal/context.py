@@ -16,6 +16,8 @@ from peers.people.shared_device import house_of
 from peers.threads.permissions import roles_of
 from peers.threads.views.help.kept import ForAWhile
 
+# What is the same for everyone outside the capsules.
+_PUBLIC = frozenset({"safety", "sitemap", "robots"})
 # Pages that show their form again at the same address after a POST with mistakes.
 _FORMS = frozenset({"help:new", "help:code", "help:return", "capsules:helpful", "stop:report"})
 # Everything else that is written to in these parts belongs to this page.
@@ -44,7 +46,7 @@ class LanguageLink(NamedTuple):
 def is_public(request: HttpRequest) -> bool:
     """Whether the page is the same for everyone and says nothing about anyone."""
     match = request.resolver_match
-    return match is not None and (match.namespace == "capsules" or match.view_name == "safety")
+    return match is not None and (match.namespace == "capsules" or match.view_name in _PUBLIC)
 
 
 def address_in(request: HttpRequest, code: str) -> str:

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from capsules.views import saved
+from capsules.views import engines, saved
 from ecpat_portal import views
 from peers.threads.views.desk import notices
 
@@ -12,6 +12,8 @@ urlpatterns = [
     path("exit/", views.leave, name="exit"),
     path("push/worker.js", notices.worker, name="push_worker"),
     path("offline.js", saved.worker, name="offline_worker"),
+    path("sitemap.xml", engines.sitemap, name="sitemap"),
+    path("robots.txt", engines.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     *i18n_patterns(

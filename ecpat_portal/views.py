@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from capsules.views.public import public_page
+from capsules.views.public import head_of, public_page
 from ecpat_portal import health
 from peers.people.shared_device import house_of
 from peers.threads.actions.alarm import raise_quietly
@@ -61,7 +61,8 @@ def _way_out(request: HttpRequest) -> str:
 # The same headers as the pages of the capsules, with which nginx serves it (capsules.publishing).
 @public_page
 def safety(request: HttpRequest) -> HttpResponse:
-    return render(request, "safety.html", {"backup_days": settings.BACKUP_DAYS})
+    context = {"backup_days": settings.BACKUP_DAYS, **head_of(request)}
+    return render(request, "safety.html", context)
 
 
 @never_cache

@@ -25,7 +25,7 @@ class Poll(models.Model):
         verbose_name_plural = _("polls")
 
     def __str__(self) -> str:
-        return f"{self.pk}"
+        return self.path
 
     @property
     def path(self) -> str:

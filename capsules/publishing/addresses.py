@@ -5,9 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from capsules.models import Capsule, ScenarioStep
+from capsules.models import Campaign, Capsule, ScenarioStep
+from capsules.sitemaps import DOORS
 from capsules.topics import ABOUT
 
 
@@ -15,9 +16,13 @@ def public_addresses(languages: list[str] | None = None) -> Iterator[str]:
     """Paths of the doors, the published capsules and the directory, a language after the other."""
     capsules = list(Capsule.objects.public().with_parts())
     steps = _steps_by_capsule(capsules)
+    begun = Campaign.objects.begun(today=timezone.localdate())
+    campaigns = list(begun.values_list("slug", flat=True))
     for language in languages or [code for code, _name in settings.LANGUAGES]:
         with translation.override(language):
             yield from _doors()
+            for slug in campaigns:
+                yield reverse("capsules:campaign", args=[slug])
             for capsule in capsules:
                 yield from _of(capsule, steps.get(capsule.pk, []))
                 for name in ("share", "print"):
@@ -32,6 +37,8 @@ def addresses_to_keep(capsule: Capsule) -> list[str]:
 def _doors() -> Iterator[str]:
     for name in ("home", "list", "search", "services"):
         yield reverse(f"capsules:{name}")
+    for code in DOORS:
+        yield reverse("capsules:door", args=[code])
     for code in ABOUT:
         yield reverse("capsules:topic", args=[code])
     yield reverse("safety")

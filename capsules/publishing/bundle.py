@@ -79,9 +79,7 @@ def _files(languages: list[str] | None) -> Iterator[tuple[str, str | bytes]]:
 def _recordings(codes: list[str]) -> Iterator[CardAudio]:
     """One at a time: a stick holds more of them than a process should."""
     served = {language for code in codes for language in chain(code)}
-    rows = CardAudio.objects.filter(
-        card__capsule__in=Capsule.objects.public(), language__in=served
-    )
+    rows = CardAudio.objects.filter(card__capsule__in=Capsule.objects.public(), language__in=served)
     seen: set[str] = set()
     for row in rows.select_related("recording").order_by("pk").iterator(chunk_size=20):
         if row.recording.digest not in seen:

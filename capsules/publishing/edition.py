@@ -28,6 +28,7 @@ _LEFT_BEHIND_SECONDS = 3600
 _FORMS = ("index.html", "index.html.gz", "index.html.br")
 # What each page was made from; nobody links to it, and it says nothing about anyone.
 _NOTE = "edition.json"
+_SITEMAP = "sitemap.xml"
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,15 @@ def _write_pages(draft: Path, digests: Digests, before: Path | None) -> Publishe
         elif (page := renderer.page(address)) is not None:
             _write(folder, page.html, same)
             pages, rendered = pages + 1, rendered + 1
+    _write_sitemap(draft, renderer)
     return Published(edition=digests.whole, pages=pages, rendered=rendered)
+
+
+def _write_sitemap(draft: Path, renderer: Renderer) -> None:
+    """What search engines may find, as it is in this edition."""
+    page = renderer.page(f"/{_SITEMAP}")
+    if page is not None:
+        _write_forms(draft / _SITEMAP, page.html)
 
 
 def _take_over(old: Path, new: Path) -> bool:
@@ -92,10 +101,14 @@ def _write(folder: Path, html: bytes, same: Path | None) -> None:
     page = same / "index.html" if same else None
     if same and page and page.is_file() and page.read_bytes() == html and _take_over(same, folder):
         return
-    (folder / "index.html").write_bytes(html)
+    _write_forms(folder / "index.html", html)
+
+
+def _write_forms(file: Path, content: bytes) -> None:
+    file.write_bytes(content)
     # The time is left out of the header: equal pages are equal files.
-    (folder / "index.html.gz").write_bytes(gzip.compress(html, 9, mtime=0))
-    (folder / "index.html.br").write_bytes(brotli.compress(html, quality=11))
+    file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(content, 9, mtime=0))
+    file.with_name(f"{file.name}.br").write_bytes(brotli.compress(content, quality=11))
 
 
 def _put_in_place(draft: Path, edition: Path, current: Path) -> None:

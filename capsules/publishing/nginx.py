@@ -37,6 +37,8 @@ location / {{
 # The list of public pages for search engines.
 location = /sitemap.xml {{
     root {folder}/current;
+    default_type "application/xml; charset=utf-8";
+    types {{ }}
     gzip_static on;
     {brotli}
     gzip_vary on;

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
@@ -19,9 +20,25 @@ from capsules.reading import Reading, read
 from capsules.views.kept import for_everyone
 
 KEPT_SECONDS = 300
+# Open Graph wants a territory with every language.
+SHARE_LOCALES = {
+    "en": "en_GB",
+    "fr": "fr_BE",
+    "nl": "nl_BE",
+    "de": "de_DE",
+    "ar": "ar_AR",
+    "fa": "fa_IR",
+    "ps": "ps_AF",
+    "sq": "sq_AL",
+    "ro": "ro_RO",
+    "bg": "bg_BG",
+    "vi": "vi_VN",
+    "zh-hans": "zh_CN",
+    "pcm": "pcm_NG",
+}
 View = Callable[..., HttpResponse]
 # These pages may start the worker that reads them without internet (static/js/offline.js).
-_may_start_worker = csp_replace({"worker-src": [SELF]})
+_may_start_worker = cast("Callable[[View], View]", csp_replace({"worker-src": [SELF]}))
 
 
 def public_page(view: View) -> View:
@@ -59,8 +76,18 @@ def show(request: HttpRequest, page: str, context: dict[str, Any]) -> HttpRespon
     return render(
         request,
         f"capsules/{page}.html",
-        {"user": None, "alternates": alternates(request), **_draft(context), **context},
+        {"user": None, **head_of(request), **_draft(context), **context},
     )
+
+
+def head_of(request: HttpRequest) -> dict[str, Any]:
+    """What search engines and those who share a page are told: nothing is loaded from elsewhere."""
+    return {
+        "alternates": alternates(request),
+        "canonical": settings.PORTAL_URL + request.path,
+        "share_locale": SHARE_LOCALES.get(language_of(request), "en_GB"),
+        "share_picture": settings.PORTAL_URL + static("img/share.png"),
+    }
 
 
 def _draft(context: dict[str, Any]) -> dict[str, bool]:

@@ -30,6 +30,8 @@ PUBLIC = [
     "/en/capsules/small/share/",
     "/en/capsules/small/print/",
     "/en/topics/ncii/",
+    "/en/for/youth/",
+    "/en/for/teachers/",
 ]
 
 
@@ -78,7 +80,7 @@ def test_a_capsule_costs_four_queries_whatever_its_size(
 @pytest.mark.parametrize(
     ("address", "limit"),
     [
-        ("/en/", 1),
+        ("/en/", 2),
         ("/ar/capsules/", 2),
         ("/en/capsules/passwords/quiz/", 4),
         ("/en/capsules/passwords/story/", 6),
@@ -149,12 +151,13 @@ def test_a_page_holds_no_inline_style_or_script(client: Client, library: None) -
 def test_home_leads_to_help_and_to_the_doors(client: Client, small: Capsule) -> None:
     html = page(client, "/en/")
     assert 'href="/en/help/"' in html
-    assert 'href="/en/capsules/?for=youth"' in html
-    assert 'href="/en/services/?for=parents"' in html
+    for code in ("youth", "parents", "teachers", "workers"):
+        assert f'href="/en/for/{code}/"' in html
 
 
 def test_home_works_before_any_content_is_loaded(client: Client) -> None:
-    assert "/en/services/?for=youth" in page(client, "/en/")
+    assert "/en/for/youth/" in page(client, "/en/")
+    assert "/en/services/?for=youth" in page(client, "/en/for/youth/")
     assert "There is nothing here yet" in page(client, "/en/capsules/")
 
 

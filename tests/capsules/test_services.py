@@ -116,3 +116,28 @@ def test_an_unverified_service_says_so(client: Client, directory: None) -> None:
 def test_a_service_cannot_be_verified_by_nobody() -> None:
     with pytest.raises(IntegrityError):
         Service.objects.create(slug="x", country="BE", for_youth=True, status="verified")
+
+
+def test_filters_by_topic_price_and_danger(client: Client, library: None) -> None:
+    html = show(client, "?free=1")
+    free = Service.objects.published().filter(is_free=True)
+    assert set(re.findall(r'<li class="card stack" id="([\w-]+)"', html)) == {
+        row.slug for row in free
+    }
+    html = show(client, "?urgent=1")
+    assert Service.objects.published().filter(is_urgent=True).exists()
+    for row in Service.objects.published():
+        assert (f'id="{row.slug}"' in html) is row.is_urgent
+    html = show(client, "?topic=migration_legal")
+    assert 'id="guardianship"' in html
+    assert 'id="stop-it-now"' not in html
+    assert "awel" not in show(client, "?topic=migration_legal&country=LU")
+
+
+def test_belgium_comes_first_in_the_list_and_in_the_choice(client: Client, directory: None) -> None:
+    html = show(client)
+    found = re.findall(r'<li class="card stack" id="([\w-]+)"', html)
+    countries = dict(Service.objects.values_list("slug", "country"))
+    assert [countries[slug] for slug in found[:3]] == ["BE"] * 3
+    assert countries[found[-1]] == "UK"
+    assert re.findall(r'<option value="([A-Z]{2})"', html)[0] == "BE"
