@@ -97,7 +97,8 @@
   }
 
   function offer() {
-    cards.filter((card) => !card.querySelector("audio, [data-listen]")).forEach((card) => {
+    // A recording is better, but it is not kept: without internet the voice reads.
+    cards.filter((card) => !card.querySelector(navigator.onLine ? "audio, [data-listen]" : "[data-listen]")).forEach((card) => {
       const texts = textsOf(card);
       if (!texts.length || !texts.every((block) => voiceFor(languageOf(block)))) return;
       const made = pattern.content.firstElementChild.cloneNode(true);
