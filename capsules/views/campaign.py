@@ -17,8 +17,9 @@ def campaign(request: HttpRequest, slug: str) -> HttpResponse:
     found = begun.filter(slug=slug).first()
     if found is None:
         raise Http404
-    capsules = Capsule.objects.public().in_language(language).prefetch_related("translations")
-    chosen = capsules.filter(campaigns=found).order_by("campaigncapsule__order", "order", "slug")
+    places = {pk: place for place, pk in enumerate(found.chosen.values_list("capsule", flat=True))}
+    capsules = Capsule.objects.public().in_language(language).filter(pk__in=places)
+    chosen = sorted(capsules.prefetch_related("translations"), key=lambda one: places[one.pk])
     context = {
         "campaign": Piece(row=found, language=language),
         "is_over": found.is_over(today=today),

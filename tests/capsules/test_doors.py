@@ -4,7 +4,7 @@ import re
 
 import pytest
 from django.test import Client
-from pytest_django import DjangoAssertMaxNumQueries
+from pytest_django import DjangoAssertNumQueries
 
 from capsules.models import Capsule, Service
 from capsules.nearness import nearest_first
@@ -54,9 +54,7 @@ def test_who_works_with_a_group_finds_what_to_print_and_the_certificate(
 ) -> None:
     assert "/en/capsules/for-teachers/print/" in page(client, "/en/for/teachers/")
     html = page(client, "/en/for/workers/")
-    assert (
-        "/en/training/role-play/recognise-trafficking/" in html or "recognise-trafficking" in html
-    )
+    assert re.search(r'href="/en/training/[^"]*recognise-trafficking[^"]*"', html)
     assert "Certificate of participation" in html
     for code in ("youth", "parents"):
         assert "Certificate of participation" not in main_of(page(client, f"/en/for/{code}/"))
@@ -84,7 +82,7 @@ def test_a_door_costs_three_queries(
     client: Client,
     library: None,
     code: str,
-    django_assert_max_num_queries: DjangoAssertMaxNumQueries,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
     with django_assert_max_num_queries(3):
         client.get(f"/ar/for/{code}/")
@@ -94,4 +92,4 @@ def test_the_nearest_come_first(directory: None) -> None:
     found = [one.country for one in nearest_first(Service.objects.published())]
     assert found[0] == "BE"
     assert found.index("EU") == found.count("BE")
-    assert found[-1] == "UK"
+    assert found[-1] == "LU"

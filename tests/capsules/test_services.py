@@ -139,5 +139,5 @@ def test_belgium_comes_first_in_the_list_and_in_the_choice(client: Client, direc
     found = re.findall(r'<li class="card stack" id="([\w-]+)"', html)
     countries = dict(Service.objects.values_list("slug", "country"))
     assert [countries[slug] for slug in found[:3]] == ["BE"] * 3
-    assert countries[found[-1]] == "UK"
+    assert countries[found[-1]] == "LU"
     assert re.findall(r'<option value="([A-Z]{2})"', html)[0] == "BE"
