@@ -79,7 +79,7 @@ log_format portal_views '$portal_day $request_uri $status';
 
 def log_configuration() -> str:
     """What nginx has to know before it can note views: who counts, and what is written."""
-    return _LOG.format(no_person=NO_PERSON)
+    return _LOG.format(no_person="|".join(NO_PERSON))
 
 
 def configuration(
