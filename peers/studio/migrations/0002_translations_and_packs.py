@@ -6,28 +6,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('studio', '0001_initial'),
+        ("studio", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='studioevent',
-            name='kind',
-            field=models.CharField(choices=[('started', 'started a draft'), ('saved', 'saved a part'), ('added', 'added a part'), ('moved', 'moved a part'), ('removed', 'removed a part'), ('brought_back', 'brought a part back'), ('up_to_date', 'took in what is live now'), ('to_coach', 'sent it to the coach'), ('to_ngo', 'sent it to the NGO'), ('sent_back', 'sent it back'), ('published', 'published it'), ('put_aside', 'put the draft aside'), ('offline', 'took the capsule offline'), ('online', 'put the capsule online again'), ('author_named', 'made a peer an author'), ('author_ended', 'ended an authorship'), ('translated', 'translated'), ('signed_off', 'signed a translation off'), ('withdrawn', 'withdrew a translation'), ('draft_again', 'made a translation a draft again'), ('recorded', 'added a recording'), ('pack_taken', 'took in a pack')], max_length=12),
+            model_name="studioevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("started", "started a draft"),
+                    ("saved", "saved a part"),
+                    ("added", "added a part"),
+                    ("moved", "moved a part"),
+                    ("removed", "removed a part"),
+                    ("brought_back", "brought a part back"),
+                    ("up_to_date", "took in what is live now"),
+                    ("to_coach", "sent it to the coach"),
+                    ("to_ngo", "sent it to the NGO"),
+                    ("sent_back", "sent it back"),
+                    ("published", "published it"),
+                    ("put_aside", "put the draft aside"),
+                    ("offline", "took the capsule offline"),
+                    ("online", "put the capsule online again"),
+                    ("author_named", "made a peer an author"),
+                    ("author_ended", "ended an authorship"),
+                    ("translated", "translated"),
+                    ("signed_off", "signed a translation off"),
+                    ("withdrawn", "withdrew a translation"),
+                    ("draft_again", "made a translation a draft again"),
+                    ("recorded", "added a recording"),
+                    ("pack_taken", "took in a pack"),
+                ],
+                max_length=12,
+            ),
         ),
         migrations.CreateModel(
-            name='PackWaiting',
+            name="PackWaiting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.BinaryField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("content", models.BinaryField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at'],
+                "ordering": ["-at"],
             },
         ),
     ]

@@ -1,8 +1,9 @@
 """One of everything: somebody in each role, and the objects that addresses name.
 
 `own` is what belongs to whoever asks, where a role can have such a thing: the peer holds the
-thread, the coach supervises it, the on-call adult and the lead were handed theirs, the group is
-the coach's. `other` belongs to the people of another group.
+thread and writes the draft, the coach supervises them, the on-call adult and the lead were handed
+theirs, the group, the house and the session are the coach's. `other` belongs to the people of
+another group.
 """
 
 import re
@@ -18,8 +19,10 @@ from django.urls import reverse
 
 from ecpat_portal.access import Route
 from peers.people.models import Group, GroupRequest, Membership, User
+from peers.studio.models import WorkingCopy
 from peers.threads import codes
 from peers.threads.models import Thread
+from peers.training.models import Session
 
 NOT_THERE = "00000000-0000-4000-8000-000000000000"
 # What stands in an address by its name, where any one will do.
@@ -27,6 +30,9 @@ ANY_ONE = {
     "slug": "passwords",
     "number": "1",
     "role": "peer",
+    "code": "passwords",
+    "language": "fr",
+    "path": "cards/opens",
     "url": "nothing",
     "app_label": "people",
     "course": "peer",
@@ -52,6 +58,12 @@ class World:
     other_thread: Thread
     own_group: Group
     other_group: Group
+    own_house: Group
+    other_house: Group
+    own_session: Session
+    other_session: Session
+    own_draft: WorkingCopy
+    other_draft: WorkingCopy
     asked: GroupRequest
     cookies: dict[str, SimpleCookie] = field(default_factory=dict)
     client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
@@ -86,27 +98,41 @@ class World:
         return special or ANY_ONE.get(name) or BY_KIND[kind]
 
     def _special(self, route: str, name: str, whose: str, role: str) -> str:
-        if name == "pk" and route.startswith("desk:") and whose:
-            thread = self.threads.get(role, self.threads["peer"])
-            return str((thread if whose == "own" else self.other_thread).pk)
         if route in {"groups:approve", "groups:refuse"}:
             return str(self.asked.pk)
-        if route.startswith("groups:") and whose:
-            group = self.own_group if whose == "own" else self.other_group
-            if name == "pk":
-                return str(group.pk)
-            if name == "member":
-                return str(Membership.objects.filter(group=group, role="peer").first().pk)
+        if name == "pk" and whose and (thing := self._thing(route, whose, role)):
+            return thing
+        if name == "member" and whose:
+            return _peer_of(self._group(route, whose))
         if route.startswith("training:"):
             return self._taught(route, name, whose)
         return _first_of(route) if name == "object_id" else ""
 
+    def _thing(self, route: str, whose: str, role: str) -> str:
+        """The thread, draft, session or group that the address names."""
+        own = whose == "own"
+        things: dict[str, Any] = {
+            "desk:": self.threads.get(role, self.threads["peer"]) if own else self.other_thread,
+            "studio:": self.own_draft if own else self.other_draft,
+            "training:session": self.own_session if own else self.other_session,
+            "groups:": self._group(route, whose),
+        }
+        return next((str(row.pk) for start, row in things.items() if route.startswith(start)), "")
+
+    def _group(self, route: str, whose: str) -> Group:
+        if route.startswith(("groups:house", "groups:going")):
+            return self.own_house if whose == "own" else self.other_house
+        return self.own_group if whose == "own" else self.other_group
+
     def _taught(self, route: str, name: str, whose: str) -> str:
         """Somebody in training in the coach's group, or in another; and what is taught."""
         if name == "pk" and whose:
-            group = self.own_group if whose == "own" else self.other_group
-            return str(Membership.objects.filter(group=group, role="peer").first().pk)
+            return _peer_of(self.own_group if whose == "own" else self.other_group)
         return KEYS.get(route, "") if name == "key" else ""
+
+
+def _peer_of(group: Group) -> str:
+    return str(Membership.objects.filter(group=group, role="peer").first().pk)
 
 
 def _first_of(route: str) -> str:
@@ -121,11 +147,13 @@ def _first_of(route: str) -> str:
 
 
 def whose_of(route: Route) -> tuple[str, ...]:
-    """Whether the answers differ by whose thing it is: threads and groups belong to somebody."""
+    """Whether the answers differ by whose thing it is, where things belong to somebody."""
     threads = route.name.startswith("desk:") and "threads/<uuid:pk>" in route.pattern
     groups = route.name.startswith("groups:") and "/groups/<int:pk>" in "/" + route.pattern
     taught = route.name.startswith("training:") and "people/<int:pk>" in route.pattern
-    return ("own", "other") if threads or groups or taught else ("",)
+    sessions = route.name.startswith("training:session") and "<int:pk>" in route.pattern
+    drafts = route.name.startswith("studio:") and "drafts/<int:pk>" in route.pattern
+    return ("own", "other") if threads or groups or taught or sessions or drafts else ("",)
 
 
 Request = Callable[[Client, str], Any]
