@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from peers.threads import codes
-from peers.threads.actions.youth import NewThread, open_thread
+from peers.threads.actions.new_thread import NewThread
+from peers.threads.actions.youth import open_thread
 from peers.threads.models import Thread
 
 NO = {"in_danger": "no", "threatened": "no", "image_shared": "no", "self_harm": "no"}

@@ -2,18 +2,17 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
 from peers import vault
-from peers.people.models import Group, Role, User
+from peers.people.models import Role
 from peers.threads import codes
 from peers.threads.actions.accusing import heed_names, let_go_of_the_accused
 from peers.threads.actions.closing import close
 from peers.threads.actions.erasing import erase
 from peers.threads.actions.judging import judge
+from peers.threads.actions.new_thread import NewThread
 from peers.threads.actions.notices import Kind as Notice
 from peers.threads.actions.notices import tell, watchers
 from peers.threads.actions.signals import note_hits
@@ -45,29 +44,17 @@ from peers.threads.rules.topics import LEADS_ONLY, Risk
 from peers.threads.text import seal_message, seal_nickname
 
 
-@dataclass(frozen=True)
-class NewThread:
-    """What the youth filled in. `answers` maps the four safety questions to yes, no or unsure."""
-
-    topic: str
-    answers: Mapping[str, str]
-    age_band: str
-    nickname: str
-    audience: str
-    group: Group | None
-    not_these: tuple[User, ...]
-    safe_contact: str
-    message: str
-    language: str
-    notice_version: str
-    asker: str = Asker.YOUTH
-
-
 def open_thread(*, new: NewThread, submission: str, now: dt.datetime) -> Thread:
+    """The thread of a form, whether this opens it or an earlier press did."""
+    return open_or_find(new=new, submission=submission, now=now)[0]
+
+
+def open_or_find(*, new: NewThread, submission: str, now: dt.datetime) -> tuple[Thread, bool]:
     """Keep the youth's question, judge its risk, and let it be routed after the commit.
 
     The same form sent twice gives the same code and so meets the unique hash: one thread, one
-    code. Raises codes.BadSubmission for a form that was not ours.
+    code; the second time False stands beside it. Raises codes.BadSubmission for a form that was
+    not ours.
     """
     if not new.message.strip():
         raise EmptyText
@@ -82,12 +69,12 @@ def open_thread(*, new: NewThread, submission: str, now: dt.datetime) -> Thread:
     )
     try:
         with transaction.atomic():
-            return _create(new, verdict, code_hash, now)
+            return _create(new, verdict, code_hash, now), True
     except IntegrityError:
         same = Thread.objects.filter(code_hash=code_hash).first()
         if same is None:
             raise
-        return same
+        return same, False
 
 
 def _create(new: NewThread, verdict: Verdict, code_hash: bytes, now: dt.datetime) -> Thread:

@@ -9,6 +9,7 @@ from typing import cast
 from peers.people.models import Absence, Group, User
 from peers.threads import codes
 from peers.threads.actions import coach, decisions, peer, routing, youth
+from peers.threads.actions.new_thread import NewThread
 from peers.threads.models import Message, Offer, Outcome, Thread, TwoAdultRequest
 from peers.threads.notice import NOTICE_VERSION
 from peers.threads.rules.states import Ending
@@ -53,7 +54,7 @@ class Stories:
     # --- steps -------------------------------------------------------------------------------
     def _open(self, ask: Question, at: dt.datetime, group: Group | None = None) -> Thread:
         questions = ("in_danger", "threatened", "image_shared", "self_harm")
-        new = youth.NewThread(
+        new = NewThread(
             topic=ask.topic,
             answers={one: "yes" if one in ask.yes else "no" for one in questions},
             age_band=ask.age_band,

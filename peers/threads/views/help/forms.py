@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from capsules.topics import TOPIC_CHOICES
 from peers.people.models import GROUP_ROLES, Group, User
-from peers.threads.actions.youth import NewThread
+from peers.threads.actions.new_thread import NewThread
 from peers.threads.models import AgeBand, Audience, SafeContact
 from peers.threads.notice import NOTICE_VERSION
 from peers.threads.rules.wording import (

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import get_language, get_language_info, gettext_lazy
 
 from capsules.topics import TOPICS
-from peers.threads.actions.youth import NewThread
+from peers.threads.actions.new_thread import NewThread
 from peers.threads.models import AgeBand, Asker, Audience, SafeContact
 from peers.threads.notice import ADULTS_NOTICE_VERSION
 from peers.threads.views.help.forms import ANSWERS, KeepsWhatWasTyped

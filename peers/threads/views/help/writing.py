@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from capsules.topics import YOUTH_CHOICES, youth_choice
 from peers.threads import youth_session
-from peers.threads.actions.youth import add_message, open_thread
+from peers.threads.actions.youth import add_message, open_or_find
 from peers.threads.codes import BadSubmission, code_of, new_submission
 from peers.threads.errors import ThreadError
 from peers.threads.models import Thread
@@ -53,8 +53,9 @@ def open_from(
     """Open what a valid form asks for and go on to its code; None with the reason in the form."""
     submission = genuine(form.cleaned_data["submission"] or "")
     try:
-        thread = open_thread(new=form.new_thread(), submission=submission, now=now)
-        _keep_changed_words(thread, form.cleaned_data["message"], now=now)
+        thread, is_new = open_or_find(new=form.new_thread(), submission=submission, now=now)
+        if not is_new:
+            _keep_changed_words(thread, form.cleaned_data["message"], now=now)
     except ThreadError as error:
         form.add_error("message", str(error))
         return None
