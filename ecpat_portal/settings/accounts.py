@@ -61,6 +61,7 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_ENFORCED = env.bool("MFA_ENFORCED", default=not DEMO)
 
 # --- sessions and cookies ---------------------------------------------------------------------
+SESSION_ENGINE = "peers.people.session_store"
 # A dull name says nothing about this site on a shared phone.
 SESSION_COOKIE_NAME = "__Host-s" if HTTPS else "s"
 CSRF_COOKIE_NAME = "__Host-c" if HTTPS else "c"

@@ -38,7 +38,7 @@ def begin(
     would lose the only sight of the new code.
     """
     if thread is None:
-        request.session.cycle_key()
+        _new_key(request)
     stay = {"submission": submission, "since": now.timestamp(), "seen": now.timestamp()}
     if thread is not None:
         stay |= {"thread": str(thread.pk), "proof": _proof(thread)}
@@ -47,13 +47,20 @@ def begin(
 
 def enter(request: HttpRequest, *, thread: Thread, now: dt.datetime) -> None:
     """Open one thread; whatever the session held before is forgotten, and its key is new."""
-    request.session.cycle_key()
+    _new_key(request)
     request.session[_KEY] = {
         "thread": str(thread.pk),
         "proof": _proof(thread),
         "since": now.timestamp(),
         "seen": now.timestamp(),
     }
+
+
+def _new_key(request: HttpRequest) -> None:
+    """A key that nobody can have known before. A first visitor, who sent none, gets a fresh one
+    anyway when the answer is sent; asking for it here would write the session twice."""
+    if request.session.session_key is not None:
+        request.session.cycle_key()
 
 
 def leave(request: HttpRequest) -> None:

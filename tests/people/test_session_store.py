@@ -1,0 +1,46 @@
+"""A session's key is the server's own and nobody else's, also without a look before."""
+
+from typing import Any
+
+import pytest
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+
+from peers.people.session_store import SessionStore
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_key_that_is_taken_is_never_given_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = SessionStore()
+    first["whose"] = "the first"
+    first.save()
+    keys = iter([first.session_key, "b" * 32])
+    monkeypatch.setattr(SessionStore, "_get_new_session_key", lambda _self: next(keys))
+    second = SessionStore()
+    second["whose"] = "the second"
+    second.save()
+    assert second.session_key == "b" * 32
+    assert SessionStore(first.session_key)["whose"] == "the first"
+
+
+def test_keys_are_long_and_differ() -> None:
+    keys = {SessionStore()._get_new_session_key() for _one in range(200)}
+    assert len(keys) == 200
+    assert {len(key) for key in keys} == {32}
+
+
+def test_a_new_session_is_one_row_written_once(django_assert_num_queries: Any) -> None:
+    store = SessionStore()
+    store["help"] = "new"
+    with django_assert_num_queries(3) as asked:
+        store.save()
+    assert [one["sql"].split()[0] for one in asked] == ["SAVEPOINT", "INSERT", "RELEASE"]
+
+
+def test_what_was_stored_before_by_django_can_still_be_read() -> None:
+    before = db.SessionStore()
+    before["help"] = "kept"
+    before.save()
+    assert SessionStore(before.session_key)["help"] == "kept"
+    assert Session.objects.get().get_decoded() == {"help": "kept"}
