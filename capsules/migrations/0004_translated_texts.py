@@ -6,73 +6,143 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('capsules', '0003_easy_polls_search'),
+        ("capsules", "0003_easy_polls_search"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Recording',
+            name="Recording",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('content', models.BinaryField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("content", models.BinaryField()),
             ],
         ),
         migrations.CreateModel(
-            name='SourceText',
+            name="SourceText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('text', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                ("text", models.TextField(blank=True)),
             ],
         ),
         migrations.AddField(
-            model_name='capsule',
-            name='adapted_from',
-            field=models.CharField(blank=True, max_length=200, verbose_name='adapted from'),
+            model_name="capsule",
+            name="adapted_from",
+            field=models.CharField(blank=True, max_length=200, verbose_name="adapted from"),
         ),
         migrations.AddField(
-            model_name='capsule',
-            name='licence',
-            field=models.CharField(default='CC BY-SA 4.0', max_length=60, verbose_name='licence'),
+            model_name="capsule",
+            name="licence",
+            field=models.CharField(default="CC BY-SA 4.0", max_length=60, verbose_name="licence"),
         ),
         migrations.CreateModel(
-            name='CardAudio',
+            name="CardAudio",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10, verbose_name='language')),
-                ('kind', models.CharField(choices=[('ogg', 'Opus (Ogg)'), ('mp3', 'MP3')], max_length=3)),
-                ('size', models.PositiveIntegerField()),
-                ('seconds', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('source_digest', models.CharField(max_length=64)),
-                ('added_at', models.DateTimeField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='audio', to='capsules.card')),
-                ('recording', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='capsules.recording')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10, verbose_name="language")),
+                (
+                    "kind",
+                    models.CharField(choices=[("ogg", "Opus (Ogg)"), ("mp3", "MP3")], max_length=3),
+                ),
+                ("size", models.PositiveIntegerField()),
+                ("seconds", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("source_digest", models.CharField(max_length=64)),
+                ("added_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="audio",
+                        to="capsules.card",
+                    ),
+                ),
+                (
+                    "recording",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="capsules.recording",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('card', 'language'), name='one_recording_a_card')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("card", "language"), name="one_recording_a_card"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='TranslatedText',
+            name="TranslatedText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(blank=True, max_length=200)),
-                ('name', models.CharField(max_length=20)),
-                ('language', models.CharField(max_length=10)),
-                ('source_digest', models.CharField(blank=True, max_length=64)),
-                ('text_digest', models.CharField(max_length=64)),
-                ('is_checked', models.BooleanField(default=False)),
-                ('written_at', models.DateTimeField(blank=True, null=True)),
-                ('capsule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='translated_texts', to='capsules.capsule')),
-                ('written_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.CharField(blank=True, max_length=200)),
+                ("name", models.CharField(max_length=20)),
+                ("language", models.CharField(max_length=10)),
+                ("source_digest", models.CharField(blank=True, max_length=64)),
+                ("text_digest", models.CharField(max_length=64)),
+                ("is_checked", models.BooleanField(default=False)),
+                ("written_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "capsule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="translated_texts",
+                        to="capsules.capsule",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('capsule', 'part', 'name', 'language'), name='one_row_a_translated_text')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("capsule", "part", "name", "language"),
+                        name="one_row_a_translated_text",
+                    )
+                ],
             },
         ),
     ]

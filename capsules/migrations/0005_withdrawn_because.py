@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('capsules', '0004_translated_texts'),
+        ("capsules", "0004_translated_texts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='translationstate',
-            name='withdrawn_for',
-            field=models.CharField(blank=True, max_length=300, verbose_name='withdrawn because'),
+            model_name="translationstate",
+            name="withdrawn_for",
+            field=models.CharField(blank=True, max_length=300, verbose_name="withdrawn because"),
         ),
     ]

@@ -5,123 +5,326 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('capsules', '0006_note_translations'),
+        ("capsules", "0006_note_translations"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Campaign',
+            name="Campaign",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='address')),
-                ('title', models.CharField(blank=True, max_length=120, verbose_name='title')),
-                ('title_en', models.CharField(blank=True, max_length=120, null=True, verbose_name='title')),
-                ('title_fr', models.CharField(blank=True, max_length=120, null=True, verbose_name='title')),
-                ('title_nl', models.CharField(blank=True, max_length=120, null=True, verbose_name='title')),
-                ('title_de', models.CharField(blank=True, max_length=120, null=True, verbose_name='title')),
-                ('title_ar', models.CharField(blank=True, max_length=120, null=True, verbose_name='title')),
-                ('title_fa', models.CharField(blank=True, max_length=120, null=True, verbose_name='title')),
-                ('title_ps', models.CharField(blank=True, max_length=120, null=True, verbose_name='title')),
-                ('title_sq', models.CharField(blank=True, max_length=120, null=True, verbose_name='title')),
-                ('title_ro', models.CharField(blank=True, max_length=120, null=True, verbose_name='title')),
-                ('title_bg', models.CharField(blank=True, max_length=120, null=True, verbose_name='title')),
-                ('title_vi', models.CharField(blank=True, max_length=120, null=True, verbose_name='title')),
-                ('title_zh_hans', models.CharField(blank=True, max_length=120, null=True, verbose_name='title')),
-                ('title_pcm', models.CharField(blank=True, max_length=120, null=True, verbose_name='title')),
-                ('text', models.TextField(blank=True, help_text='Markdown: paragraphs, lists.', verbose_name='text')),
-                ('text_en', models.TextField(blank=True, help_text='Markdown: paragraphs, lists.', null=True, verbose_name='text')),
-                ('text_fr', models.TextField(blank=True, help_text='Markdown: paragraphs, lists.', null=True, verbose_name='text')),
-                ('text_nl', models.TextField(blank=True, help_text='Markdown: paragraphs, lists.', null=True, verbose_name='text')),
-                ('text_de', models.TextField(blank=True, help_text='Markdown: paragraphs, lists.', null=True, verbose_name='text')),
-                ('text_ar', models.TextField(blank=True, help_text='Markdown: paragraphs, lists.', null=True, verbose_name='text')),
-                ('text_fa', models.TextField(blank=True, help_text='Markdown: paragraphs, lists.', null=True, verbose_name='text')),
-                ('text_ps', models.TextField(blank=True, help_text='Markdown: paragraphs, lists.', null=True, verbose_name='text')),
-                ('text_sq', models.TextField(blank=True, help_text='Markdown: paragraphs, lists.', null=True, verbose_name='text')),
-                ('text_ro', models.TextField(blank=True, help_text='Markdown: paragraphs, lists.', null=True, verbose_name='text')),
-                ('text_bg', models.TextField(blank=True, help_text='Markdown: paragraphs, lists.', null=True, verbose_name='text')),
-                ('text_vi', models.TextField(blank=True, help_text='Markdown: paragraphs, lists.', null=True, verbose_name='text')),
-                ('text_zh_hans', models.TextField(blank=True, help_text='Markdown: paragraphs, lists.', null=True, verbose_name='text')),
-                ('text_pcm', models.TextField(blank=True, help_text='Markdown: paragraphs, lists.', null=True, verbose_name='text')),
-                ('starts_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(verbose_name='last day')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="address")),
+                ("title", models.CharField(blank=True, max_length=120, verbose_name="title")),
+                (
+                    "title_en",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_fr",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_nl",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_de",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_ar",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_fa",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_ps",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_sq",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_ro",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_bg",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_vi",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_zh_hans",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="title"),
+                ),
+                (
+                    "title_pcm",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="title"),
+                ),
+                (
+                    "text",
+                    models.TextField(
+                        blank=True, help_text="Markdown: paragraphs, lists.", verbose_name="text"
+                    ),
+                ),
+                (
+                    "text_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown: paragraphs, lists.",
+                        null=True,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "text_fr",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown: paragraphs, lists.",
+                        null=True,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "text_nl",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown: paragraphs, lists.",
+                        null=True,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "text_de",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown: paragraphs, lists.",
+                        null=True,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "text_ar",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown: paragraphs, lists.",
+                        null=True,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "text_fa",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown: paragraphs, lists.",
+                        null=True,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "text_ps",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown: paragraphs, lists.",
+                        null=True,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "text_sq",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown: paragraphs, lists.",
+                        null=True,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "text_ro",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown: paragraphs, lists.",
+                        null=True,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "text_bg",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown: paragraphs, lists.",
+                        null=True,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "text_vi",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown: paragraphs, lists.",
+                        null=True,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "text_zh_hans",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown: paragraphs, lists.",
+                        null=True,
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "text_pcm",
+                    models.TextField(
+                        blank=True,
+                        help_text="Markdown: paragraphs, lists.",
+                        null=True,
+                        verbose_name="text",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
             ],
             options={
-                'verbose_name': 'campaign',
-                'verbose_name_plural': 'campaigns',
-                'ordering': ['-starts_on', 'slug'],
+                "verbose_name": "campaign",
+                "verbose_name_plural": "campaigns",
+                "ordering": ["-starts_on", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='CampaignCapsule',
+            name="CampaignCapsule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'capsule of a campaign',
-                'verbose_name_plural': 'capsules of a campaign',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "capsule of a campaign",
+                "verbose_name_plural": "capsules of a campaign",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='LogPlace',
+            name="LogPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True)),
-                ('inode', models.BigIntegerField(default=0)),
-                ('offset', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True)),
+                ("inode", models.BigIntegerField(default=0)),
+                ("offset", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.AlterModelOptions(
-            name='dailycount',
-            options={'ordering': ['-day', 'capsule', 'language', 'kind', 'part'], 'verbose_name': 'daily count', 'verbose_name_plural': 'daily counts'},
+            name="dailycount",
+            options={
+                "ordering": ["-day", "capsule", "language", "kind", "part"],
+                "verbose_name": "daily count",
+                "verbose_name_plural": "daily counts",
+            },
         ),
         migrations.RemoveConstraint(
-            model_name='dailycount',
-            name='one_count_a_day',
+            model_name="dailycount",
+            name="one_count_a_day",
         ),
         migrations.AddField(
-            model_name='dailycount',
-            name='part',
-            field=models.CharField(blank=True, max_length=60, verbose_name='question or ending'),
+            model_name="dailycount",
+            name="part",
+            field=models.CharField(blank=True, max_length=60, verbose_name="question or ending"),
         ),
         migrations.AlterField(
-            model_name='dailycount',
-            name='kind',
-            field=models.CharField(choices=[('view', 'Read'), ('quiz_right', 'Answered right'), ('quiz_other', 'Answered otherwise'), ('ending', 'Ending reached'), ('helpful', 'It helped'), ('not_helpful', 'It did not help')], max_length=20, verbose_name='what'),
+            model_name="dailycount",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("view", "Read"),
+                    ("quiz_right", "Answered right"),
+                    ("quiz_other", "Answered otherwise"),
+                    ("ending", "Ending reached"),
+                    ("helpful", "It helped"),
+                    ("not_helpful", "It did not help"),
+                ],
+                max_length=20,
+                verbose_name="what",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dailycount',
-            constraint=models.UniqueConstraint(fields=('capsule', 'language', 'day', 'kind', 'part'), name='one_count_a_day'),
+            model_name="dailycount",
+            constraint=models.UniqueConstraint(
+                fields=("capsule", "language", "day", "kind", "part"), name="one_count_a_day"
+            ),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='poll',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='capsules.poll', verbose_name='poll'),
+            model_name="campaign",
+            name="poll",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                to="capsules.poll",
+                verbose_name="poll",
+            ),
         ),
         migrations.AddField(
-            model_name='campaigncapsule',
-            name='campaign',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen', to='capsules.campaign'),
+            model_name="campaigncapsule",
+            name="campaign",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="chosen",
+                to="capsules.campaign",
+            ),
         ),
         migrations.AddField(
-            model_name='campaigncapsule',
-            name='capsule',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='capsules.capsule'),
+            model_name="campaigncapsule",
+            name="capsule",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="+", to="capsules.capsule"
+            ),
         ),
         migrations.AddField(
-            model_name='campaign',
-            name='capsules',
-            field=models.ManyToManyField(blank=True, related_name='campaigns', through='capsules.CampaignCapsule', to='capsules.capsule', verbose_name='capsules'),
+            model_name="campaign",
+            name="capsules",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="campaigns",
+                through="capsules.CampaignCapsule",
+                to="capsules.capsule",
+                verbose_name="capsules",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaigncapsule',
-            constraint=models.UniqueConstraint(fields=('campaign', 'capsule'), name='a_capsule_once_a_campaign'),
+            model_name="campaigncapsule",
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "capsule"), name="a_capsule_once_a_campaign"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='a_campaign_ends_after_it_starts', violation_error_message='The last day is before the first one.'),
+            model_name="campaign",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="a_campaign_ends_after_it_starts",
+                violation_error_message="The last day is before the first one.",
+            ),
         ),
     ]

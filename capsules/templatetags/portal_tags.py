@@ -7,6 +7,7 @@ from pathlib import Path
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -34,7 +35,9 @@ def icon(name: str) -> SafeString:
     lines = _drawings().get(name, "")
     css = "icon icon-directed" if name in _DIRECTED else "icon"
     # From our own file; the name itself is never printed.
-    return mark_safe(f'<svg class="{css}" viewBox="0 0 24 24" aria-hidden="true">{lines}</svg>')
+    return format_html(
+        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', css, SafeString(lines)
+    )
 
 
 @register.simple_tag(takes_context=True)

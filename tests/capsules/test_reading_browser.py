@@ -1,4 +1,4 @@
-"""In Chromium: how far one has read stays on the device, and a card is read in the device's voice."""
+"""In Chromium: how far one has read stays on the device; a card is read in the device's voice."""
 
 import json
 from collections.abc import Callable, Iterator

@@ -195,7 +195,9 @@ def policy(answer: Any) -> str:
     return str(answer["Content-Security-Policy"])
 
 
-def test_no_confidential_page_but_this_may_start_a_worker(as_: As, alice: User, client: Client) -> None:
+def test_no_confidential_page_but_this_may_start_a_worker(
+    as_: As, alice: User, client: Client
+) -> None:
     assert "worker-src 'self'" in policy(as_(alice).get(PAGE))
     assert "worker-src 'none'" in policy(as_(alice).get(reverse("desk:board")))
     for address in ("/en/help/", "/en/help/new/", "/en/accounts/login/"):
