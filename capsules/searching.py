@@ -55,25 +55,29 @@ def find(question: str, language: str) -> Found:
 
 
 def _best(wanted: list[str], language: str) -> list[tuple[str, int]]:
-    """(kind, key) of what answers at least half as well as the best, in this or a near language."""
+    """(kind, key) of what answers at least half as well as the best, in this or a near language.
+
+    Of what answers equally well, what is written for young people comes first.
+    """
     anywhere = Q()
     for term in wanted:
         anywhere |= Q(folded__contains=stem(term))
     near = chain(language)
-    hits: dict[tuple[str, int], tuple[int, int]] = {}
+    hits: dict[tuple[str, int], tuple[int, bool, int]] = {}
     columns = ("capsule_id", "card_id", "service_id", "language", "folded")
-    for capsule, card, service, code, folded in SearchText.objects.filter(anywhere).values_list(
-        *columns
-    ):
+    doors = ("capsule__for_youth", "card__capsule__for_youth")
+    rows = SearchText.objects.filter(anywhere).values_list(*columns, *doors)
+    for capsule, card, service, code, folded, *young in rows:
         points = score(folded, wanted)
         key = ("capsule", capsule) if capsule else ("card", card) if card else ("service", service)
-        rank = (points, -near.index(code) if code in near else -len(near))
+        distance = near.index(code) if code in near else len(near)
+        rank = (points, bool(service) or any(young), -distance)
         if points:
             hits[key] = max(hits.get(key, rank), rank)
     if not hits:
         return []
-    least = max(points for points, _near in hits.values()) / 2
-    kept = [key for key, (points, _near) in hits.items() if points >= least]
+    least = max(points for points, *_rest in hits.values()) / 2
+    kept = [key for key, (points, *_rest) in hits.items() if points >= least]
     return sorted(kept, key=lambda key: (hits[key], -key[1]), reverse=True)[:MOST_FOUND]
 
 

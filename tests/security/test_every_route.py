@@ -21,6 +21,9 @@ GUARDS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# The one page that stands in a frame, of our own: the preview of the studio, without scripts. And
+# the page that it stands in.
+ALSO = {"studio:frame": {"X-Frame-Options": "SAMEORIGIN"}}
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -67,7 +70,8 @@ def test_20_every_answer_of_every_route_carries_exactly_our_headers(
         for method in ("get", "post"):
             answer = unchanged(lambda m=method, a=address: getattr(browser, m)(a))
             where = f"{role} {method} {route.name} {answer.status_code}"
-            assert {name: answer.headers.get(name) for name in GUARDS} == GUARDS, where
+            got = {name: answer.headers.get(name) for name in GUARDS}
+            assert got == GUARDS | ALSO.get(route.name, {}), where
             assert answer.headers["Permissions-Policy"].startswith("accelerometer=(), camera=()")
             assert policy_of(answer, route) == POLICY, where
             kept = answer.status_code == 200 and is_public(answer.wsgi_request)
@@ -83,6 +87,11 @@ def policy_of(answer: Any, route: Route) -> dict[str, str]:
     may_start_worker = route.name in WORKERS_ALLOWED or is_public(answer.wsgi_request)
     if may_start_worker and policy["worker-src"] == "'self'":
         policy["worker-src"] = "'none'"
+    if route.name in ALSO and policy["script-src"] == "'none'":
+        assert policy["frame-ancestors"] == "'self'"
+        policy |= {"script-src": "'self'", "frame-ancestors": "'none'"}
+    if route.name == "studio:preview" and policy.get("frame-src") == "'self'":
+        del policy["frame-src"]
     return policy
 
 
