@@ -1,7 +1,7 @@
 """A device of a closed institution: nothing stays on it, and outside its hours peers do not log in.
 
 What is never held back, at no hour: learning, the numbers, asking for help, the conversation that
-a code opens, leaving (decision 0015).
+a code opens, leaving (decision 0013).
 """
 
 import datetime as dt

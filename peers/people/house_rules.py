@@ -1,7 +1,7 @@
 """When the devices of a closed institution open log-in and conversations. Pure: no clock, no rows.
 
 The hours are weekly and local. They hold back log-in, never a question of a youth in danger
-(decision 0015).
+(decision 0013).
 """
 
 import datetime as dt

@@ -1,4 +1,4 @@
-"""A youth in a house: whatever the hours, a question is taken and a danger is heard (0015)."""
+"""A youth in a house: whatever the hours, a question is taken and a danger is heard (0013)."""
 
 import datetime as dt
 from collections.abc import Callable
