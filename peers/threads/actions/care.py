@@ -46,15 +46,13 @@ def talk_due_after(thread: Thread, *, now: dt.datetime) -> None:
 
 def say_how_i_am(*, by: User, how: str, wants_talk: bool, now: dt.datetime) -> None:
     """The person's own word on the talks that are due to them. Who would like to talk, or finds
-    it hard, gets a talk whether one was due or not, and their coach or the leads hear of it. Said
-    otherwise later, the wish is taken back; a talk that is due after something hard stays due."""
+    it hard, gets a talk whether one was due or not, and their coach or the leads hear of it. What
+    is said otherwise later is noted, and the wish stays until they talked: fear may have spoken."""
     seeks = wants_talk or how == CheckIn.How.HARD
     with transaction.atomic():
         due = CheckIn.objects.due().filter(person=by)
         known = due.update(how=how)
         if not seeks:
-            due.filter(thread=None).delete()
-            due.update(wants_talk=False)
             return
         soon = now + WISH_WITHIN
         due.filter(due_by__gt=soon).update(due_by=soon)
