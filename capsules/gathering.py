@@ -125,12 +125,13 @@ gathered = Gathered()
 atexit.register(gathered.write_down)
 
 
-def note_view(request: HttpRequest, status: int) -> None:
-    """A page that was answered: one more, when it is one that counts and a person read it."""
-    if request.method != "GET" or status not in (200, 304) or request.META.get("QUERY_STRING"):
+def note_view(meta: Mapping[str, str], path: str, status: int) -> None:
+    """A page that was answered, by Django or before it: one more, when it is one that counts and
+    a person read it. `meta` is the environment of the request."""
+    if meta["REQUEST_METHOD"] != "GET" or status not in (200, 304) or meta.get("QUERY_STRING"):
         return
-    seen = seen_at(request.path)
-    if seen is not None and is_a_reader(request.META):
+    seen = seen_at(path)
+    if seen is not None and is_a_reader(meta):
         language, slug, kind, part = seen
         gathered.add(language=language, slug=slug, kind=kind, part=part)
 

@@ -14,7 +14,7 @@ def counted_pages(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        note_view(request, response.status_code)
+        note_view(request.META, request.path, response.status_code)
         return response
 
     return middleware

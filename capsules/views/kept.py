@@ -18,6 +18,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import ResponseHeaders
 from django.utils.cache import patch_vary_headers
 
+from capsules.gathering import note_view
+
 MOST_PAGES = 500
 # Host, path, HTTPS: under another host the page may be refused, over HTTPS it has other headers.
 Key = tuple[str, str, bool]
@@ -107,6 +109,8 @@ def before_django(application: Any) -> Any:
         if key is None or (found := _fresh(key)) is None:
             return application(environ, start_response)
         status, body, headers = found.answer(environ)
+        # No middleware saw it, so it is counted here.
+        note_view(environ, key[1], status)
         start_response(_LINES[status], list(headers.items()))
         return [body]
 

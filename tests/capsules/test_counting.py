@@ -8,7 +8,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
 from django.db import DatabaseError
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -17,7 +17,7 @@ from capsules.actions.counting import Happened, count_all
 from capsules.gathering import gathered, seen_at
 from capsules.models import Capsule, DailyCount, LogPlace
 from capsules.reading_log import count_log
-from capsules.views.kept import forget_pages
+from capsules.views.kept import before_django, forget_pages
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,22 @@ def test_a_page_counts_when_it_is_kept_and_when_it_did_not_change(
     assert again.status_code == 304
     gathered.write_down()
     assert counts() == {("en", "view", ""): 3}
+    forget_pages()
+
+
+def test_a_page_that_is_sent_before_django_counts_all_the_same(
+    phone: Client, small: Capsule, settings: LazySettings, rf: RequestFactory
+) -> None:
+    settings.PAGES_KEPT_SECONDS = 60
+    forget_pages()
+    asked = rf.get("/en/capsules/small/", headers={"user-agent": PERSON}, SERVER_NAME="testserver")
+    phone.get("/en/capsules/small/")
+    served = before_django(lambda *_args: pytest.fail("it was not kept"))
+    assert served(asked.META, lambda *_words: None)
+    robot = {**asked.META, "HTTP_USER_AGENT": "Googlebot/2.1"}
+    assert served(robot, lambda *_words: None)
+    gathered.write_down()
+    assert counts() == {("en", "view", ""): 2}
     forget_pages()
 
 
