@@ -68,5 +68,7 @@ class Transport(filesystem.Transport):
 
 
 def register() -> None:
-    """Make `files://` an address that kombu understands."""
+    """Make `files://` an address that kombu understands, and `redis://` one it outlives."""
     TRANSPORT_ALIASES[SCHEME] = f"{__name__}:Transport"
+    for scheme in ("redis", "rediss"):
+        TRANSPORT_ALIASES[scheme] = "ecpat_portal.redis_broker:Transport"

@@ -106,11 +106,16 @@ class RunningPortal:
     def wait_until_ready(self, *, seconds: float = 120.0) -> None:
         """Until the addresses are printed and the worker takes tasks."""
 
-        def ready() -> bool:
-            assert self.process.poll() is None, self.text
-            return READY in self.text
+        wait_for(
+            lambda: self.runs() and READY in self.text,
+            seconds=seconds,
+            what="the start of the portal",
+        )
 
-        wait_for(ready, seconds=seconds, what="the start of the portal")
+    def runs(self) -> bool:
+        """True; AssertionError with what it said last when it has ended."""
+        assert self.process.poll() is None, self.text
+        return True
 
     def stop(self, number: int = signal.SIGTERM) -> int:
         """Stop as Ctrl-C or kill would; the exit status."""

@@ -49,7 +49,9 @@ class Asked:
     def is_offered_once(self) -> None:
         """One place, one event, one mail; and so after the next sweep, too."""
         told = f"{NOTICES} AND kind = 'offer' AND sent_at IS NOT NULL"
-        wait_for(lambda: self.count(told) == 1, seconds=75, what="the notice")
+        wait_for(
+            lambda: self.portal.runs() and self.count(told) == 1, seconds=75, what="the notice"
+        )
         self._a_sweep_passes()
         events = "threads_threadevent WHERE thread_id = '{id}' AND kind = 'offered'"
         deliveries = (
