@@ -18,19 +18,9 @@ from capsules.models import (
     ScenarioChoice,
     ScenarioStep,
 )
+from capsules.parts import KINDS
 
-# modeltranslation knows the same names, in no order.
-NAMES: dict[type[Any], tuple[str, ...]] = {
-    Capsule: ("title", "summary"),
-    Card: ("heading", "body", "easy"),
-    Question: ("text",),
-    Answer: ("text", "feedback"),
-    Scenario: ("title", "intro"),
-    ScenarioStep: ("said", "text"),
-    ScenarioChoice: ("text",),
-    Poll: ("text",),
-    PollOption: ("text",),
-}
+_NAMES: dict[type[Any], tuple[str, ...]] = {kind.model: kind.texts for kind in KINDS}
 
 
 @dataclass(frozen=True)
@@ -78,7 +68,7 @@ def texts_of(capsule: Capsule) -> list[Text]:
     return [
         Text(row=row, part=row.path.removeprefix(capsule.slug).removeprefix("/"), name=name)
         for row in rows_of(capsule)
-        for name in NAMES[type(row)]
+        for name in _NAMES[type(row)]
     ]
 
 

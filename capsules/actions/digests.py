@@ -2,31 +2,14 @@
 
 import hashlib
 import json
-from typing import Any
 
 from capsules.bundles import SOURCE_LANGUAGE
-from capsules.models import (
-    Answer,
-    Capsule,
-    Card,
-    Poll,
-    PollOption,
-    Question,
-    Scenario,
-    ScenarioChoice,
-    ScenarioStep,
-)
+from capsules.models import Capsule, Card
+from capsules.parts import KINDS
 
-_TEXTS: tuple[tuple[Any, str, tuple[str, ...]], ...] = (
-    (Card, "capsule", ("key", "heading", "body")),
-    (Question, "capsule", ("key", "text")),
-    (Answer, "question__capsule", ("question__key", "key", "text", "feedback")),
-    (Scenario, "capsule", ("title", "intro")),
-    (ScenarioStep, "scenario__capsule", ("key", "text", "said")),
-    (ScenarioChoice, "step__scenario__capsule", ("step__key", "key", "text")),
-    (Poll, "capsule", ("text",)),
-    (PollOption, "poll__capsule", ("key", "text")),
-)
+# As they went into a digest from the first day: another order, and every translation made before
+# would count as out of date.
+_AS_EVER = {"cards": ("heading", "body"), "steps": ("text", "said")}
 
 
 def digest(value: object) -> str:
@@ -44,10 +27,11 @@ def source_digest(capsule: Capsule) -> str:
             getattr(capsule, f"summary_{SOURCE_LANGUAGE}") or "",
         ]
     ]
-    for model, way, names in _TEXTS:
-        columns = [name if name.endswith("key") else f"{name}_{SOURCE_LANGUAGE}" for name in names]
-        found = model.objects.filter(**{way: capsule}).values_list(*columns)
-        rows += sorted([model.__name__, *(text or "" for text in row)] for row in found)
+    for kind in KINDS[1:]:
+        names = _AS_EVER.get(kind.name, kind.texts)
+        columns = [f"{name}_{SOURCE_LANGUAGE}" for name in names]
+        found = kind.model.objects.filter(**{kind.way: capsule}).values_list(*kind.keys, *columns)
+        rows += sorted([kind.model.__name__, *(text or "" for text in row)] for row in found)
     # Only where there is one: a capsule without easy texts keeps the digest it always had.
     easy = Card.objects.filter(capsule=capsule).exclude(**{f"easy_{SOURCE_LANGUAGE}": None})
     found = easy.values_list("key", f"easy_{SOURCE_LANGUAGE}")

@@ -15,36 +15,12 @@ from capsules.actions.digests import digest
 from capsules.actions.searching import index_capsule, index_rows
 from capsules.actions.translations import texts_changed
 from capsules.bundles import Bundle, Part
-from capsules.models import (
-    Answer,
-    Capsule,
-    Card,
-    LoadedText,
-    Poll,
-    PollOption,
-    Question,
-    Scenario,
-    ScenarioChoice,
-    ScenarioStep,
-    Service,
-)
+from capsules.models import Capsule, LoadedText, Service
+from capsules.parts import KINDS, Kind
 from capsules.signals import BY_LOADING, capsule_written
 
-# kind -> model, name of the parent column, way to the capsule
-_KINDS: dict[str, tuple[Any, str, str]] = {
-    "capsule": (Capsule, "", "slug"),
-    "cards": (Card, "capsule", "capsule__slug"),
-    "questions": (Question, "capsule", "capsule__slug"),
-    "answers": (Answer, "question", "question__capsule__slug"),
-    "scenario": (Scenario, "capsule", "capsule__slug"),
-    "steps": (ScenarioStep, "scenario", "scenario__capsule__slug"),
-    "choices": (ScenarioChoice, "step", "step__scenario__capsule__slug"),
-    "poll": (Poll, "capsule", "capsule__slug"),
-    "options": (PollOption, "poll", "poll__capsule__slug"),
-    "services": (Service, "", ""),
-}
-# One of its kind in a capsule: the capsule names it.
-_WITHOUT_KEY = {"scenario", "poll"}
+# The help directory has files of the same make, and belongs to no capsule.
+_KINDS = {kind.name: kind for kind in (*KINDS, Kind("services", Service, ("name", "about")))}
 
 
 @dataclass
@@ -125,14 +101,16 @@ class _Loader:
         return part.path in self.known_parts and not self.restore
 
     def create(self, part: Part) -> None:
-        model, parent_column, _way = _KINDS[part.kind]
+        kind = _KINDS[part.kind]
         values = self.values_of(part)
-        if parent_column:
-            values[parent_column] = self.rows[part.parent]
-        values["slug" if part.kind in {"capsule", "services"} else "key"] = part.key
-        if part.kind in _WITHOUT_KEY:
-            del values["key"]
-        row = model(**values)
+        if not kind.parent:
+            values["slug"] = part.key
+        else:
+            values[kind.parent] = self.rows[part.parent]
+            # One of its kind in a capsule has none: the capsule names it.
+            if kind.keys:
+                values["key"] = part.key
+        row = kind.model(**values)
         row.save()
         self.rows[part.path] = row
         for column, value in _columns(part).items():
@@ -217,24 +195,13 @@ def _current(row: Any, column: str) -> object:
     return getattr(row, column)
 
 
-_PARENTS = {
-    "answers": ("question__capsule",),
-    "steps": ("scenario__capsule",),
-    "choices": ("step__scenario__capsule", "leads_to__scenario__capsule"),
-    "cards": ("capsule",),
-    "questions": ("capsule",),
-    "scenario": ("capsule",),
-    "poll": ("capsule",),
-    "options": ("poll__capsule",),
-}
-
-
 def _rows_of(bundle: Bundle) -> Iterable[tuple[str, Any]]:
     if bundle.slug == "services":
         return ((row.path, row) for row in Service.objects.all())
     rows: list[Any] = []
-    for kind, (model, _parent, way) in _KINDS.items():
-        if way:
-            found = model.objects.filter(**{way: bundle.slug})
-            rows += found.select_related(*_PARENTS[kind]) if kind in _PARENTS else found
+    for kind in KINDS:
+        found = kind.model.objects.filter(**{kind.of_capsule("slug"): bundle.slug})
+        # What a path is made of; a choice is compared by the path that it leads to.
+        ways = [kind.way, "leads_to__scenario__capsule" if kind.name == "choices" else ""]
+        rows += found.select_related(*filter(None, ways)) if kind.way else found
     return ((row.path, row) for row in rows)

@@ -12,17 +12,11 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-# The way from each part of a capsule to its slug.
+from capsules.parts import KINDS
+
+# The way from whatever belongs to a capsule to its slug.
 _TO_CAPSULE = {
-    "Capsule": "slug",
-    "Card": "capsule__slug",
-    "Question": "capsule__slug",
-    "Answer": "question__capsule__slug",
-    "Scenario": "capsule__slug",
-    "ScenarioStep": "scenario__capsule__slug",
-    "ScenarioChoice": "step__scenario__capsule__slug",
-    "Poll": "capsule__slug",
-    "PollOption": "poll__capsule__slug",
+    **{kind.model.__name__: kind.of_capsule("slug") for kind in KINDS},
     "TranslationState": "capsule__slug",
     "CardAudio": "card__capsule__slug",
 }

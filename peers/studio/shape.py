@@ -13,17 +13,7 @@ from django.db import models
 from modeltranslation.translator import translator
 from modeltranslation.utils import build_localized_fieldname
 
-from capsules.models import (
-    Answer,
-    Capsule,
-    Card,
-    Poll,
-    PollOption,
-    Question,
-    Scenario,
-    ScenarioChoice,
-    ScenarioStep,
-)
+from capsules import parts
 from peers.studio.rules import parent_of
 
 # Filled in by the portal itself; nobody writes them.
@@ -61,19 +51,11 @@ class Kind:
         return self.model._meta.get_field(name)  # noqa: SLF001 - a documented API
 
 
+# What is edited on the page of what it belongs to.
+_BELOW = {"questions": "answers", "steps": "choices", "poll": "options"}
 KINDS: dict[str, Kind] = {
-    kind.name: kind
-    for kind in (
-        Kind("capsule", Capsule),
-        Kind("cards", Card, "capsule"),
-        Kind("questions", Question, "capsule", below="answers"),
-        Kind("answers", Answer, "question"),
-        Kind("scenario", Scenario, "capsule"),
-        Kind("steps", ScenarioStep, "scenario", below="choices"),
-        Kind("choices", ScenarioChoice, "step"),
-        Kind("poll", Poll, "capsule", below="options"),
-        Kind("options", PollOption, "poll"),
-    )
+    kind.name: Kind(kind.name, kind.model, kind.parent, below=_BELOW.get(kind.name, ""))
+    for kind in parts.KINDS
 }
 _BY_MODEL = {kind.model: kind for kind in KINDS.values()}
 

@@ -10,7 +10,7 @@ from modeltranslation.translator import translator
 from capsules.actions import translations
 from capsules.actions.digests import digest
 from capsules.actions.written import Writing, out_of_date, still_right
-from capsules.all_texts import NAMES, Text, texts_of
+from capsules.all_texts import Text, texts_of
 from capsules.models import Capsule, Card, SourceText, TranslatedText, TranslationState
 from peers.people.models import User
 from tests.capsules.conftest import Folder
@@ -33,11 +33,6 @@ def write(capsule: Capsule, key: str, language: str, words: str, by: User | None
     one.row.save()
     now = dt.datetime(2026, 10, 14, tzinfo=dt.UTC) if by else None
     translations.texts_changed(capsule=capsule, languages={language}, by=by, now=now)
-
-
-def test_every_translated_column_has_its_place_in_the_reading_order() -> None:
-    for model, names in NAMES.items():
-        assert set(names) == set(translator.get_options_for_model(model).fields)
 
 
 def test_a_reader_meets_the_texts_in_this_order(small: Capsule) -> None:

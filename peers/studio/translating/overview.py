@@ -4,43 +4,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from django.conf import settings
 
 from capsules.actions.digests import digest
-from capsules.all_texts import NAMES
 from capsules.bundles import SOURCE_LANGUAGE
-from capsules.models import (
-    Answer,
-    Capsule,
-    Card,
-    Poll,
-    PollOption,
-    Question,
-    Scenario,
-    ScenarioChoice,
-    ScenarioStep,
-    TranslatedText,
-    TranslationState,
-)
-
-# model -> (the way to its capsule, what its path is made of)
-_WAYS: dict[Any, tuple[str, str, tuple[str, ...]]] = {
-    Capsule: ("pk", "", ()),
-    Card: ("capsule_id", "cards/{}", ("key",)),
-    Question: ("capsule_id", "questions/{}", ("key",)),
-    Answer: ("question__capsule_id", "questions/{}/answers/{}", ("question__key", "key")),
-    Scenario: ("capsule_id", "scenario", ()),
-    ScenarioStep: ("scenario__capsule_id", "scenario/steps/{}", ("key",)),
-    ScenarioChoice: (
-        "step__scenario__capsule_id",
-        "scenario/steps/{}/choices/{}",
-        ("step__key", "key"),
-    ),
-    Poll: ("capsule_id", "poll", ()),
-    PollOption: ("poll__capsule_id", "poll/options/{}", ("key",)),
-}
+from capsules.models import Capsule, TranslatedText, TranslationState
+from capsules.parts import KINDS
 
 
 class Standing(StrEnum):
@@ -137,10 +107,11 @@ def _sources() -> dict[int, dict[str, str]]:
 
 
 def _source_texts() -> Iterator[tuple[int, str, str]]:
-    for model, names in NAMES.items():
-        way, path, keys = _WAYS[model]
-        columns = [f"{name}_{SOURCE_LANGUAGE}" for name in names]
-        for capsule, *rest in model.objects.rewrite(False).values_list(way, *keys, *columns):
-            part = path.format(*rest[: len(keys)])
-            for name, text in zip(names, rest[len(keys) :], strict=True):
+    for kind in KINDS:
+        columns = [kind.of_capsule("pk"), *kind.keys]
+        columns += [f"{name}_{SOURCE_LANGUAGE}" for name in kind.texts]
+        for capsule, *rest in kind.model.objects.rewrite(False).values_list(*columns):
+            keys = len(kind.keys)
+            part = kind.place.format(*rest[:keys])
+            for name, text in zip(kind.texts, rest[keys:], strict=True):
                 yield capsule, f"{part}:{name}", text or ""
