@@ -5,7 +5,6 @@ import importlib
 
 import pytest
 from django.apps import apps
-from modeltranslation.translator import translator
 
 from capsules.actions import translations
 from capsules.actions.digests import digest
