@@ -124,11 +124,11 @@ def can_send(user: User, copy: WorkingCopy) -> bool:
     if copy.state != State.WITH_COACH or copy.author_id == user.pk:
         return False
     return is_coach_of(user, copy.author) or (
-        hat_of(user).is_staff and not _has_active_coach(copy.author)
+        hat_of(user).is_staff and not has_active_coach(copy.author)
     )
 
 
-def _has_active_coach(author: User) -> bool:
+def has_active_coach(author: User) -> bool:
     return bool(facts_of(author, today=timezone.localdate()).active_coaches)
 
 

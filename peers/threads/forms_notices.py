@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from peers.studio.permissions import Hat, hat_of
 from peers.threads.actions.digest import DIGEST_ROLES
 from peers.threads.models import NoticeWishes, Notification
 from peers.threads.views.desk.access import Helper
@@ -28,6 +29,10 @@ FOR_BOTH: dict[str, Any] = {
     _Kind.TALK: _("somebody has a word for me beside a thread"),
     _Kind.DEBRIEF: _("somebody asks how I am"),
 }
+FOR_WRITERS: dict[str, Any] = {_Kind.DRAFT: _("something comes of a draft of mine in the studio")}
+FOR_APPROVERS: dict[str, Any] = {
+    _Kind.STUDIO: _("a draft in the studio waits for my approval"),
+}
 TOGETHER = {_Kind.DEBRIEF: (_Kind.DEBRIEF, _Kind.TAKEN)}
 
 
@@ -38,7 +43,11 @@ def kinds_for(helper: Helper) -> dict[str, Any]:
         kinds |= FOR_PEERS
     if helper.is_adult:
         kinds |= FOR_ADULTS
-    return {**kinds, **FOR_BOTH} if kinds else {}
+    return (kinds | FOR_BOTH if kinds else {}) | _of_the_studio(hat_of(helper.user))
+
+
+def _of_the_studio(hat: Hat) -> dict[str, Any]:
+    return (FOR_APPROVERS if hat.is_adult else {}) | (FOR_WRITERS if hat.writes else {})
 
 
 def _clock(label: Any) -> forms.TimeField:

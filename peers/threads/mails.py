@@ -20,6 +20,8 @@ PAGES: dict[str, str] = {
     Notification.Kind.GROUP: "groups:home",
     Notification.Kind.STOP: "hotline:reports",
     Notification.Kind.SHIFT: "rota:rota",
+    Notification.Kind.STUDIO: "studio:home",
+    Notification.Kind.DRAFT: "studio:home",
 }
 
 

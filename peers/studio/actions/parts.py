@@ -46,8 +46,8 @@ def tell(
     now: dt.datetime,
     unit: str = "",
     note: str = "",
-) -> None:
-    StudioEvent.objects.create(
+) -> StudioEvent:
+    return StudioEvent.objects.create(
         kind=kind, slug=copy.slug, copy=copy, unit=unit, note=note, by=by, at=now
     )
 

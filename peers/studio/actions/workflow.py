@@ -13,6 +13,7 @@ from peers.studio.actions.revisions import record_revision
 from peers.studio.checks import problems_of
 from peers.studio.errors import AddressTaken, LiveChanged, NotReady, NotYours, StudioRefused
 from peers.studio.models import StudioEvent, WorkingCopy
+from peers.studio.moving import draft_moved
 from peers.studio.permissions import (
     can_publish,
     can_send,
@@ -41,7 +42,7 @@ def send_on(*, copy: WorkingCopy, why: str, by: User, now: dt.datetime) -> None:
         to = first_stop(author_is_youth=not hat_of(locked.author).is_adult)
     kind = Kind.SENT_TO_COACH if to == State.WITH_COACH else Kind.SENT_TO_NGO
     _move(locked, to, now)
-    tell(kind, copy=locked, by=by, now=now, note=why)
+    _passed_on(tell(kind, copy=locked, by=by, now=now, note=why), now)
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def send_back(*, copy: WorkingCopy, note: str, by: User, now: dt.datetime) -> No
     if not can_send_back(by, locked):
         raise NotYours
     _move(locked, State.DRAFT, now)
-    tell(Kind.SENT_BACK, copy=locked, by=by, now=now, note=note)
+    _passed_on(tell(Kind.SENT_BACK, copy=locked, by=by, now=now, note=note), now)
 
 
 @transaction.atomic
@@ -80,7 +81,7 @@ def publish(*, copy: WorkingCopy, by: User, now: dt.datetime) -> Capsule:
     record_revision(capsule=capsule, by=by, why=locked.why, now=now)
     locked.document, locked.capsule = merged.document, capsule
     _move(locked, State.PUBLISHED, now)
-    tell(Kind.PUBLISHED, copy=locked, by=by, now=now)
+    _passed_on(tell(Kind.PUBLISHED, copy=locked, by=by, now=now), now)
     return capsule
 
 
@@ -132,3 +133,7 @@ def _move(copy: WorkingCopy, to: State, now: dt.datetime) -> None:
         raise StudioRefused
     copy.state, copy.changed_at = to.value, now
     copy.save()
+
+
+def _passed_on(event: StudioEvent, now: dt.datetime) -> None:
+    draft_moved.send(sender=WorkingCopy, event=event, now=now)

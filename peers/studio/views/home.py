@@ -1,5 +1,6 @@
 """The first page: what waits for me, what I write, what is live; and a new capsule."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -14,11 +15,11 @@ from capsules.reading import read
 from peers.people.access import HelperRequest, for_helpers
 from peers.people.models import User
 from peers.studio.actions.drafts import start_draft, start_new
+from peers.studio.approving import waiting_for
 from peers.studio.errors import AddressTaken
 from peers.studio.forms import NewCapsuleForm
 from peers.studio.models import WorkingCopy
 from peers.studio.permissions import (
-    can_publish,
     can_see_history,
     capsules_for,
     copies_for,
@@ -26,6 +27,9 @@ from peers.studio.permissions import (
 )
 from peers.studio.rules import State
 from peers.studio.views.access import for_writers
+
+# An author finds here what readers see of theirs since.
+PUBLISHED_SHOWN = dt.timedelta(days=30)
 
 
 @for_helpers
@@ -45,23 +49,21 @@ def _desk_of(user: User) -> dict[str, object]:
     language = get_language() or "en"
     copies = list(copies_for(user))
     open_ones = [copy for copy in copies if copy.is_open]
-    waiting = [copy for copy in open_ones if _waits_for(user, copy)]
+    for_me = set(waiting_for(user).values_list("pk", flat=True))
+    waiting = [copy for copy in open_ones if copy.pk in for_me]
+    lately = timezone.now() - PUBLISHED_SHOWN
+    published = [c for c in copies if c.state == State.PUBLISHED and c.changed_at >= lately]
     capsules: Any = capsules_for(user)
     capsules = capsules.in_language(language).prefetch_related("translations")
     return {
         "waiting": waiting,
         "mine": [c for c in open_ones if c.author_id == user.pk and c not in waiting],
+        "published": [c for c in published if c.author_id == user.pk],
         "others": [c for c in open_ones if c.author_id != user.pk and c not in waiting],
         "aside": [c for c in copies if c.state == State.PUT_ASIDE],
         "readings": [read(capsule, language) for capsule in capsules],
         "sees_history": can_see_history(user),
     }
-
-
-def _waits_for(user: User, copy: WorkingCopy) -> bool:
-    if copy.state == State.WITH_COACH:
-        return copy.author_id != user.pk and hat_of(user).is_coach
-    return can_publish(user, copy)
 
 
 @for_writers

@@ -119,6 +119,8 @@ class Notification(models.Model):
         CARE = "care"  # S29: a talk is due, or somebody would like one
         GROUP = "group"  # S21: a group fell below what it needs
         STOP = "stop"  # S17: a report waits to be forwarded
+        STUDIO = "studio"  # a draft waits for approval
+        DRAFT = "draft"  # something came of a draft of one's own
 
     to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=10, choices=Kind)

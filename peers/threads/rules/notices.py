@@ -17,6 +17,7 @@ URGENT = frozenset({"urgent", "alarm"})
 # without them. Whatever an adult answers for keeps its mail.
 MAY_DO_WITHOUT_MAIL = frozenset(
     {"offer", "approval", "sent_back", "reply", "wish", "talk", "taken", "debrief"}
+    | {"studio", "draft"}
 )
 # A message that a device could not get for so long says nothing new any more.
 LONGEST_IN_THE_AIR = dt.timedelta(hours=12)

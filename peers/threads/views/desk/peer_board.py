@@ -19,6 +19,7 @@ NOTICES = (
     Notification.Kind.DEBRIEF,
     Notification.Kind.TALK,
     Notification.Kind.GLASS,
+    Notification.Kind.DRAFT,
 )
 # These lead to a thread: who may no longer see it is not told of it either (S07, S11).
 ABOUT_A_THREAD = (Notification.Kind.TALK, Notification.Kind.GLASS)
