@@ -3,8 +3,6 @@
 import io
 
 from django.utils.translation import get_language_bidi
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from reports.export import AnyReport, rows_of, safe
 
@@ -14,6 +12,8 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 def as_workbook(report: AnyReport) -> bytes:
     """One sheet, one figure a line. openpyxl takes a text that begins with `=` for a formula;
     `safe` puts a sign in front of it, so no cell of ours is one."""
+    from openpyxl import Workbook  # noqa: PLC0415 - several megabytes that most workers never need
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet("figures")
     sheet.sheet_view.rightToLeft = get_language_bidi()
@@ -27,6 +27,8 @@ def as_workbook(report: AnyReport) -> bytes:
 
 def _typed(cell: object) -> int | str:
     """A count as a number; everything else as text that stays text."""
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: PLC0415 - see above
+
     if isinstance(cell, int) and not isinstance(cell, bool):
         return cell
     text = ILLEGAL_CHARACTERS_RE.sub("", safe(cell))

@@ -5,7 +5,6 @@ from functools import lru_cache
 
 from django.utils.translation import gettext
 
-from capsules.printing.sheet import BRAND, Sheet
 from capsules.reading import Reading
 
 _FOOT = 62
@@ -27,6 +26,8 @@ def as_pdf(reading: Reading, address: str) -> bytes:
 @lru_cache(maxsize=256)
 def _draw(_language: str, title: str, summary: str, address: str, at: dt.datetime) -> bytes:
     """Kept, because a sheet costs a thousand times what a page does and anybody may ask for it."""
+    from capsules.printing.sheet import BRAND, Sheet  # noqa: PLC0415 - heavy, see there
+
     page = Sheet(title)
     # The same capsule makes the same file, so that a copy can be asked whether it still holds.
     page.set_creation_date(at)

@@ -1,36 +1,22 @@
 """One sheet of A4 as PDF, in the language of whoever asks for it.
 
-A PDF carries its own letters (capsules/printing/fonts). uharfbuzz joins Arabic letters as they are
-written.
+A PDF carries its own letters (capsules/printing/letters.py). uharfbuzz joins Arabic letters as they
+are written. What draws weighs twenty megabytes: import this module in the function that draws, so
+that a web worker holds it once it has drawn something.
 """
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import groupby
-from pathlib import Path
 
 from django.utils.translation import get_language
-from fontTools.ttLib import TTFont
 from fpdf import FPDF
 
+from capsules.printing.letters import ALL, ARABIC, CHINESE, FONTS, LATIN
 from capsules.printing.picture import code_of
 from capsules.texts import direction
 
-_FONTS = Path(__file__).parent / "fonts"
-_LATIN, _ARABIC, _CHINESE = "NotoSans-Regular", "NotoSansArabic-Regular", "DroidSansFallback"
-_ALL = (_LATIN, _ARABIC, _CHINESE)
 BRAND = (10, 98, 100)
 INK = (23, 41, 43)
-
-
-@cache
-def letters() -> frozenset[int]:
-    """Every character that one of our fonts can print."""
-    known: set[int] = set()
-    for name in _ALL:
-        with TTFont(_FONTS / f"{name}.ttf", lazy=True) as font:
-            known |= font.getBestCmap().keys()
-    return frozenset(known)
 
 
 class Sheet(FPDF):
@@ -44,10 +30,10 @@ class Sheet(FPDF):
         super().__init__()
         language = get_language() or "en"
         self.rtl = direction(language) == "rtl"
-        first = {"zh-hans": _CHINESE}.get(language, _ARABIC if self.rtl else _LATIN)
-        others = [name for name in (_ALL if names else (_LATIN,)) if name != first]
+        first = {"zh-hans": CHINESE}.get(language, ARABIC if self.rtl else LATIN)
+        others = [name for name in (ALL if names else (LATIN,)) if name != first]
         for name in (first, *others):
-            self.add_font(name, fname=_FONTS / f"{name}.ttf")
+            self.add_font(name, fname=FONTS / f"{name}.ttf")
         self.set_fallback_fonts(others, exact_match=False)
         self.set_text_shaping(use_shaping_engine=True)
         self.first = first

@@ -14,7 +14,6 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import openpyxl
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -152,6 +151,8 @@ def _decoded(content: bytes) -> str:
 
 # --- XLSX -------------------------------------------------------------------------------------
 def _from_xlsx(content: bytes) -> Iterator[tuple[int, list[Cell]]]:
+    import openpyxl  # noqa: PLC0415 - several megabytes that most workers never need
+
     try:
         _looked_into(content)
         book = openpyxl.load_workbook(

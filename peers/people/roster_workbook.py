@@ -3,10 +3,7 @@
 import io
 from collections.abc import Sequence
 
-import openpyxl
 from django.conf import settings
-from openpyxl.styles import Font
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from peers.people.roster_file import COLUMNS, MOST_LINES
 
@@ -18,6 +15,11 @@ _DAY = "yyyy-mm-dd"
 
 def workbook(roles: Sequence[str]) -> bytes:
     """Read back without any line by `roster_file`: it holds the first line alone."""
+    # Several megabytes that a web worker holds once somebody has asked for a roster, not before.
+    import openpyxl  # noqa: PLC0415
+    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.worksheet.datavalidation import DataValidation  # noqa: PLC0415
+
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
     sheet.append(COLUMNS)

@@ -7,14 +7,17 @@ neither its group nor its place.
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext
-from icalendar import Calendar, Event, vDuration
 
 from capsules.topics import TOPICS
 from peers.training.models import Session
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 # What is over long ago leaves the calendar.
 KEPT_FOR = dt.timedelta(days=120)
@@ -24,6 +27,8 @@ _TOPICS_NAMED = 3
 
 def as_calendar(sessions: Sequence[Session], *, now: dt.datetime) -> bytes:
     """The feed, in the language that is active; local times with the zone's own rules."""
+    from icalendar import Calendar, vDuration  # noqa: PLC0415 - most workers never need it
+
     calendar = Calendar()
     calendar.add("prodid", "-//ECPAT peer portal//Sessions//EN")
     calendar.add("version", "2.0")
@@ -39,7 +44,9 @@ def as_calendar(sessions: Sequence[Session], *, now: dt.datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(session: Session) -> Event:
+def _event(session: Session) -> "Event":
+    from icalendar import Event  # noqa: PLC0415 - see above
+
     zone = timezone.get_default_timezone()
     event = Event()
     event.add("uid", f"{session.uid}")

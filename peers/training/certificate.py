@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from capsules.printing.sheet import BRAND, Sheet, letters
+from capsules.printing.letters import letters
 from capsules.topics import TOPICS
 from peers.people.models import Role, User
 from peers.training.models import Certificate
@@ -17,6 +17,8 @@ from peers.training.models import Certificate
 
 def as_pdf(certificate: Certificate) -> bytes:
     """One page, A4: the name, the role, the topics, until when, and how to check it."""
+    from peers.training.paper import Paper  # noqa: PLC0415 - heavy, see capsules.printing.sheet
+
     page = Paper(gettext("Certificate of training"))
     held = certificate.qualification
     page.put(printable(held.user), size=24)
@@ -48,23 +50,3 @@ def printable(user: User) -> str:
     """The name shown, or the user name when we have no letters for it."""
     name = user.name or user.username
     return name if set(map(ord, name)) <= letters() else user.username
-
-
-class Paper(Sheet):
-    """What every certificate has: its title, facts, and at the foot how to check it."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__(title, names=True)
-        self.set_y(34)
-        self.put(title, size=13, colour=BRAND)
-        self.ln(6)
-
-    def fact(self, words: str, value: str) -> None:
-        self.ln(4)
-        self.put(words, size=10, colour=BRAND)
-        self.put(value, size=13)
-
-    def foot(self, words: str, code: str) -> None:
-        self.set_y(self.h - 62)
-        self.put(words, size=10)
-        self.put(code, size=18, colour=BRAND)

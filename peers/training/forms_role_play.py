@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from capsules.printing.sheet import letters
+from capsules.printing.letters import letters
 from peers.training.role_play import as_written
 
 NAME_LENGTH = 60

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from peers.training.certificate import Paper
-
 
 def as_pdf(*, name: str, title: str, day: dt.date, code: str) -> bytes:
     """One page, A4: the name, the role-play, the day, what it is worth, and how to check it."""
+    from peers.training.paper import Paper  # noqa: PLC0415 - heavy, see capsules.printing.sheet
+
     page = Paper(gettext("Certificate of participation"))
     page.put(name, size=24)
     page.fact(gettext("took part in the role-play"), title)
