@@ -54,6 +54,17 @@ def with_recordings(reading: Reading, cards: list[Piece]) -> list[Piece]:
     return cards
 
 
+def recordings_of(cards: Iterable[Piece]) -> list[CardAudio]:
+    """What `with_recordings` found."""
+    found = (getattr(card.row, "recording", None) for card in cards)
+    return [one for one in found if one is not None]
+
+
+def bytes_of(cards: Iterable[Piece]) -> int:
+    """How much a phone has to fetch to have all of it read aloud: the same bytes are there once."""
+    return sum({one.recording_id: one.size for one in recordings_of(cards)}.values())
+
+
 def for_cards(audio: Iterable[CardAudio]) -> dict[tuple[int, str], CardAudio]:
     return {(one.card_id, one.language): one for one in audio}
 

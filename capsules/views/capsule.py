@@ -7,7 +7,7 @@ from django.urls import reverse
 from capsules.easy import easy_card
 from capsules.models import Card, Service
 from capsules.reading import read_services
-from capsules.sound import with_recordings
+from capsules.sound import bytes_of, with_recordings
 from capsules.views.public import find_reading, public_page, show
 
 
@@ -21,12 +21,14 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         .in_language(reading.language)
         .filter(slug__in=reading.capsule.services)
     )
+    pieces = with_recordings(reading, reading.pieces(cards))
     return show(
         request,
         "capsule_detail",
         {
             "reading": reading,
-            "cards": with_recordings(reading, reading.pieces(cards)),
+            "cards": pieces,
+            "recorded_bytes": bytes_of(pieces),
             "services": read_services(services, reading.language),
         },
     )

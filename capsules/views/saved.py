@@ -13,8 +13,11 @@ from django.urls import reverse
 from django.utils.translation import get_language_info
 from django.views.decorators.http import require_safe
 
+from capsules.models import Card
 from capsules.publishing.addresses import addresses_to_keep
 from capsules.publishing.digests import version_of
+from capsules.reading import Reading
+from capsules.sound import recordings_of, with_recordings
 from capsules.views.public import find_reading, public_page, show
 from capsules.views.quiz import questions_of
 
@@ -36,7 +39,8 @@ def parts(request: HttpRequest, slug: str) -> HttpResponse:
     """Which pages make up the capsule, each with where it is fetched; the version tells a change.
 
     Questions are kept in the form that says of each answer what there is to say: there is nobody
-    to send the answers to.
+    to send the answers to. Recordings weigh more than all pages: a phone takes them where its
+    reader wants them.
     """
     reading = find_reading(request, slug)
     title = reading.about.title
@@ -54,8 +58,20 @@ def parts(request: HttpRequest, slug: str) -> HttpResponse:
             "dir": "rtl" if get_language_info(title.language)["bidi"] else "ltr",
             "version": version_of(slug),
             "pages": pages,
+            "recordings": _recordings(reading),
         }
     )
+
+
+def _recordings(reading: Reading) -> dict[str, int]:
+    """Address and bytes of each recording that the capsule's page plays."""
+    if not getattr(reading.capsule, "has_audio", False):
+        return {}
+    cards = Card.objects.filter(capsule=reading.capsule).in_language(reading.language)
+    found = recordings_of(with_recordings(reading, reading.pieces(cards)))
+    return {
+        reverse("capsules:audio", args=[one.recording.digest, one.kind]): one.size for one in found
+    }
 
 
 @public_page

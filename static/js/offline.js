@@ -4,6 +4,7 @@
    nothing of what passes through is ever kept here (saved.js keeps, on a touch, public pages alone). */
 
 const SAVED = "saved";
+const SOUND = /^\/[a-z-]+\/capsules\/audio\/[\w-]+\.(ogg|mp3)$/;
 const PATIENCE = 4000; // a saved page is not waited for any longer
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -19,11 +20,34 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin || pathname === "/exit/") return;
-  if (request.mode === "navigate") event.respondWith(page(request, pathname));
+  if (SOUND.test(pathname)) event.respondWith(sound(request, pathname));
+  else if (request.mode === "navigate") event.respondWith(page(request, pathname));
   else if (["script", "style"].includes(request.destination)) {
     event.respondWith(fetch(request).catch(async () => (await saved(pathname)) || Response.error()));
   }
 });
+
+/* A recording never changes: one that is kept costs no internet even where there is some. */
+async function sound(request, path) {
+  const kept = await saved(path);
+  if (!kept) return fetch(request);
+  const asked = /^bytes=(\d+)-(\d*)$/.exec(request.headers.get("Range") || "");
+  return asked ? piece(await kept.blob(), Number(asked[1]), asked[2], kept.headers) : kept;
+}
+
+/* A player asks for pieces, and jumps in what was answered with one. */
+function piece(whole, first, last, headers) {
+  const end = Math.min(last === "" ? Infinity : Number(last), whole.size - 1);
+  if (first > end) return new Response(null, { status: 416, headers: { "Content-Range": `bytes */${whole.size}` } });
+  return new Response(whole.slice(first, end + 1), {
+    status: 206,
+    headers: {
+      "Accept-Ranges": "bytes",
+      "Content-Range": `bytes ${first}-${end}/${whole.size}`,
+      "Content-Type": headers.get("Content-Type"),
+    },
+  });
+}
 
 const saved = (path) => caches.match(path, { cacheName: SAVED });
 

@@ -97,8 +97,8 @@
   }
 
   function offer() {
-    // A recording is better, but it is not kept: without internet the voice reads.
-    cards.filter((card) => !card.querySelector(navigator.onLine ? "audio, [data-listen]" : "[data-listen]")).forEach((card) => {
+    // A recording is better; without internet the voice reads where none is kept.
+    cards.filter((card) => !card.querySelector("audio:not([data-away]), [data-listen]")).forEach((card) => {
       const texts = textsOf(card);
       if (!texts.length || !texts.every((block) => voiceFor(languageOf(block)))) return;
       const made = pattern.content.firstElementChild.cloneNode(true);
@@ -110,9 +110,21 @@
     });
   }
 
+  /* Marks the recordings that cannot be played now. */
+  async function look() {
+    if (navigator.onLine) return;
+    const players = [...document.querySelectorAll("article.card audio")];
+    const kept = async (one) => {
+      try { return await caches.match(one.src, { cacheName: "saved" }); } catch (_) { return null; }
+    };
+    const found = await Promise.all(players.map(kept));
+    players.forEach((one, at) => one.toggleAttribute("data-away", !found[at]));
+  }
+
   if (voices && pattern) {
-    offer();
-    voices.addEventListener("voiceschanged", offer);
+    const looked = look();
+    looked.then(offer);
+    voices.addEventListener("voiceschanged", () => looked.then(offer));
     window.addEventListener("pagehide", hush);
   }
   cards.forEach((card) => card.querySelectorAll("audio").forEach((audio) => {
@@ -124,7 +136,14 @@
   const part = document.getElementById("save");
   if (!part || isShared || !("serviceWorker" in navigator) || !("caches" in window)) return;
   const { code, worker, list } = part.dataset;
+  const aloud = part.querySelector("input");
   const state = (name) => part.querySelectorAll("[data-state]").forEach((one) => { one.hidden = one.dataset.state !== name; });
+
+  // Recordings can be added later on.
+  const done = (isAloud) => {
+    state("done");
+    part.querySelector("[data-state=offered]").hidden = !aloud || isAloud || !navigator.onLine;
+  };
 
   part.hidden = false;
   state("offered");
@@ -132,20 +151,20 @@
     state("busy");
     try {
       await navigator.serviceWorker.register(worker, { scope: "/" });
-      await (await import(code)).save(list);
-      state("done");
+      await (await import(code)).save(list, { aloud: Boolean(aloud && aloud.checked) });
+      done(aloud && aloud.checked);
     } catch (_) {
       state("failed");
       part.querySelector("[data-state=offered]").hidden = false;
     }
   });
 
-  caches.match(list, { cacheName: "saved" }).then(async (kept) => {
-    if (!kept) return;
-    state("done");
+  caches.match(list, { cacheName: "saved" }).then(async (found) => {
+    if (!found) return;
+    done((await found.json()).aloud);
     if (!navigator.onLine) return;
     const saved = await import(code);
     await saved.refresh(list);
-    if (!(await saved.isSaved(list))) state("offered");
+    if (!(await saved.kept(list))) state("offered");
   }).catch(() => {});
 })();

@@ -5,11 +5,12 @@
 const SAVED = "saved";
 const LIST = /\/saved\.json$/;
 const PART = /^\/[a-z-]+\/(capsules\/[\w-]+\/|saved\/)/; // the only pages that are ever kept
+const SOUND = /^\/[a-z-]+\/capsules\/audio\/[\w-]+\.(ogg|mp3)$/; // what a recording is called
 const FILE = /(?:href|src|data-code)="(\/static\/[^"]+\.(?:css|js))"/g;
 
 /* Without cookies: what is kept is what everybody gets. */
-async function ask(address) {
-  const answer = await fetch(address, { credentials: "omit", cache: "no-cache" });
+async function ask(address, cache = "no-cache") {
+  const answer = await fetch(address, { credentials: "omit", cache });
   if (answer.status === 404) throw new RangeError("gone");
   const mayBeKept = /\bpublic\b/.test(answer.headers.get("Cache-Control") || "");
   if (!answer.ok || answer.redirected) throw new Error("not kept");
@@ -26,16 +27,39 @@ async function parts(list) {
   return (await ask(list))[0].json();
 }
 
-/* All is fetched before anything is put: half a capsule is never kept. */
-export async function save(list, found) {
-  found = found || (await parts(list));
+/* The bytes of a recording never change, so one that is there is not fetched again. One after the
+   other: a cheap phone holds one in its hands, not twenty. */
+async function sounds(cache, found) {
+  const made = [];
+  for (const address of soundsOf(found)) {
+    if (await cache.match(address)) continue;
+    const [answer, mayBeKept] = await ask(address, "default");
+    if (!mayBeKept || !SOUND.test(address)) throw new Error("not kept");
+    const { status, headers } = answer;
+    made.push({ address, answer: new Response(await answer.blob(), { status, headers }) });
+  }
+  return made;
+}
+
+/* All is fetched before anything is put: half a capsule is never kept, not even where the phone is
+   full. Recordings are kept where the reader wants them, `aloud`. */
+export async function save(list, { aloud = false, found = null } = {}) {
+  found = { ...(found || (await parts(list))), aloud };
+  const cache = await caches.open(SAVED);
+  try {
+    await fill(cache, found);
+    await cache.put(list, Response.json(found));
+  } finally {
+    await tidy(cache);
+  }
+}
+
+async function fill(cache, found) {
   const pages = await Promise.all(Object.entries(found.pages).map(([address, source]) => page(address, source)));
   found.files = [...new Set(pages.flatMap((one) => one.files))];
   const files = await Promise.all(found.files.map(async (address) => ({ address, answer: (await ask(address))[0] })));
-  const cache = await caches.open(SAVED);
-  await Promise.all([...pages, ...files].map(({ address, answer }) => cache.put(address, answer)));
-  await cache.put(list, Response.json(found));
-  await tidy(cache);
+  const all = [...pages, ...files, ...(await sounds(cache, found))];
+  await Promise.all(all.map(({ address, answer }) => cache.put(address, answer)));
 }
 
 export async function all() {
@@ -45,17 +69,19 @@ export async function all() {
   return Promise.all(lists.map(async (list) => ({ list, ...(await (await cache.match(list)).json()) })));
 }
 
-export async function isSaved(list) {
-  return Boolean(await caches.match(list, { cacheName: SAVED }));
+/* What is kept of a capsule, or nothing. */
+export async function kept(list) {
+  const found = await caches.match(list, { cacheName: SAVED });
+  return found && found.json();
 }
 
 /* A capsule that changed is fetched anew; one that was taken off the portal goes. */
 export async function refresh(list) {
-  const kept = await caches.match(list, { cacheName: SAVED });
-  if (!kept) return;
+  const here = await kept(list);
+  if (!here) return;
   try {
     const found = await parts(list);
-    if (found.version !== (await kept.json()).version) await save(list, found);
+    if (found.version !== here.version) await save(list, { aloud: here.aloud, found });
   } catch (error) {
     if (error instanceof RangeError) await remove(list);
   }
@@ -73,11 +99,13 @@ export async function removeAll() {
   if (registration) await registration.unregister();
 }
 
+const soundsOf = (one) => (one.aloud ? Object.keys(one.recordings) : []);
+
 /* What no saved capsule names is deleted; with the last one, everything. */
 async function tidy(cache) {
   const rest = await all();
   if (!rest.length) return removeAll();
-  const needed = new Set(rest.flatMap((one) => [one.list, ...Object.keys(one.pages), ...one.files]));
+  const needed = new Set(rest.flatMap((one) => [one.list, ...Object.keys(one.pages), ...one.files, ...soundsOf(one)]));
   const paths = (await cache.keys()).map((one) => new URL(one.url).pathname);
   return Promise.all(paths.filter((path) => !needed.has(path)).map((path) => cache.delete(path)));
 }

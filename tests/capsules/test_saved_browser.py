@@ -1,12 +1,17 @@
 """In Chromium: what somebody chose to save is read without internet, and nothing else is kept."""
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 
-from capsules.models import Capsule, Card
+from capsules.actions.recording import put_recording
+from capsules.models import Capsule, Card, CardAudio
+from tests.capsules.test_reading_browser import BRITISH, VOICES
+from tests.studio.sounds import SILENCE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,8 +40,10 @@ class Phone:
         self.page.goto(self.home + address)
         return self.page
 
-    def save(self, address: str = PAGE) -> Any:
+    def save(self, address: str = PAGE, *, aloud: bool = False) -> Any:
         page = self.go(address)
+        if aloud:
+            page.check("#save input")
         page.click("#save button")
         page.wait_for_selector("[data-state=done]:visible")
         return page
@@ -63,6 +70,12 @@ def new_phone(browser: Any, live_server: Any) -> Iterator[Callable[..., Phone]]:
 @pytest.fixture
 def phone(small: Capsule, new_phone: Callable[..., Phone]) -> Phone:
     return new_phone()
+
+
+@pytest.fixture
+def read_aloud(small: Capsule) -> CardAudio:
+    card = Card.objects.get(key="first")
+    return put_recording(card=card, language="en", content=SILENCE, now=timezone.now())
 
 
 def test_nothing_is_saved_before_somebody_asks_for_it(phone: Phone) -> None:
@@ -207,6 +220,133 @@ def test_a_device_of_a_house_offers_nothing_and_remembers_nothing(phone: Phone) 
 def test_a_page_that_fails_on_the_way_leaves_nothing_half_saved(phone: Phone) -> None:
     phone.context.route("**/story/2/", lambda route: route.abort())
     page = phone.go(PAGE)
+    page.click("#save button")
+    page.wait_for_selector("[data-state=failed]:visible")
+    assert page.locator("#save button").is_visible()
+    assert phone.kept() == []
+
+
+# --- recordings ---------------------------------------------------------------------------
+PLAY = """async (audio, at) => {
+  audio.currentTime = at;
+  await audio.play();
+  await new Promise((done) => setTimeout(done, 400));
+  audio.pause();
+  return [audio.duration, audio.currentTime, audio.error];
+}"""
+
+
+def sounds_of(phone: Phone) -> list[str]:
+    return [path for path in phone.kept() if "/audio/" in path]
+
+
+def test_a_recording_is_kept_where_its_reader_wants_it_and_how_large_it_is_is_told_before(
+    phone: Phone, read_aloud: CardAudio
+) -> None:
+    page = phone.go(PAGE)
+    assert page.inner_text("#save label").split("\n")[0] == "With the recordings +162.9\xa0KB"
+    assert not page.is_checked("#save input")
+    phone.save()
+    assert sounds_of(phone) == []
+    # Who finds out later that they want to hear it adds it.
+    phone.save(aloud=True)
+    assert sounds_of(phone) == [f"/en/capsules/audio/{read_aloud.recording.digest}.mp3"]
+    assert page.locator("#save button").is_hidden()
+
+
+def test_a_capsule_without_recordings_asks_nothing_about_them(phone: Phone) -> None:
+    phone.save()
+    assert phone.page.locator("#save input").count() == 0
+    assert phone.page.locator("#save button").is_hidden()
+
+
+def test_a_kept_recording_plays_without_internet_from_any_place_in_it(
+    phone: Phone, read_aloud: CardAudio
+) -> None:
+    phone.save(aloud=True)
+    phone.context.set_offline(True)
+    page = phone.go(PAGE)
+    answers: list[Any] = []
+    page.on("response", lambda one: answers.append(one) if "/audio/" in one.url else None)
+    duration, at, error = page.eval_on_selector("#card-1 audio", PLAY, 0)
+    assert duration == pytest.approx(10.4, abs=0.3)
+    assert at > 0
+    assert error is None
+    assert page.eval_on_selector("#card-1 audio", PLAY, 8)[1] > 8
+    assert {(one.status, one.from_service_worker) for one in answers} == {(206, True)}
+
+
+def test_without_internet_the_devices_voice_reads_what_no_kept_recording_does(
+    phone: Phone, read_aloud: CardAudio
+) -> None:
+    phone.context.add_init_script(VOICES % json.dumps([BRITISH]))
+    phone.save()
+    phone.context.set_offline(True)
+    assert phone.go(PAGE).locator("#card-1 [data-listen]").count() == 1
+    phone.context.set_offline(False)
+    phone.save(aloud=True)
+    phone.context.set_offline(True)
+    page = phone.go(PAGE)
+    page.wait_for_selector("#card-2 [data-listen]")
+    assert page.locator("#card-1 [data-listen]").count() == 0
+
+
+def test_pieces_of_a_kept_recording_are_the_bytes_that_were_asked_for(
+    phone: Phone, read_aloud: CardAudio
+) -> None:
+    phone.save(aloud=True)
+    (path,) = sounds_of(phone)
+    phone.context.set_offline(True)
+    page, size = phone.go(PAGE), len(SILENCE)
+    for asked, status, told, held in (
+        ("bytes=0-", 206, f"bytes 0-{size - 1}/{size}", size),
+        ("bytes=417-420", 206, f"bytes 417-420/{size}", 4),
+        (f"bytes=9-{size + 5}", 206, f"bytes 9-{size - 1}/{size}", size - 9),
+        (f"bytes={size}-", 416, f"bytes */{size}", 0),
+        ("", 200, None, size),
+    ):
+        found = page.evaluate(
+            """async ([path, asked]) => {
+              const answer = await fetch(path, asked ? { headers: { Range: asked } } : {});
+              const bytes = (await answer.arrayBuffer()).byteLength;
+              return [answer.status, answer.headers.get("Content-Range"), bytes];
+            }""",
+            [path, asked],
+        )
+        assert found == [status, told, held], asked
+
+
+def test_a_recording_goes_with_its_capsule_and_a_new_one_is_fetched(
+    phone: Phone, read_aloud: CardAudio
+) -> None:
+    phone.save(aloud=True)
+    before = sounds_of(phone)
+    card = Card.objects.get(key="first")
+    put_recording(card=card, language="en", content=SILENCE[:41_700], now=timezone.now())
+    phone.go("/en/saved/").wait_for_load_state("networkidle")
+    after = sounds_of(phone)
+    assert len(after) == 1
+    assert after != before
+    phone.page.locator("#saved li button").first.click()
+    phone.page.wait_for_selector("text=Nothing is saved on this phone.")
+    assert phone.kept() == []
+
+
+def test_22_leaving_erases_the_recordings_too(phone: Phone, read_aloud: CardAudio) -> None:
+    page = phone.save(aloud=True)
+    assert sounds_of(phone)
+    page.click("a.exit")
+    page.wait_for_url(AWAY)
+    page = phone.go("/en/safety/")
+    page.wait_for_function(f"async () => (await ({EVERYTHING})()).length === 0")
+
+
+def test_a_recording_that_does_not_arrive_leaves_nothing_half_saved(
+    phone: Phone, read_aloud: CardAudio
+) -> None:
+    phone.context.route("**/audio/**", lambda route: route.abort())
+    page = phone.go(PAGE)
+    page.check("#save input")
     page.click("#save button")
     page.wait_for_selector("[data-state=failed]:visible")
     assert page.locator("#save button").is_visible()

@@ -7,3 +7,5 @@ OPUS = (
     b"OggS\x00\x04" + (144_000).to_bytes(8, "little") + b"\x01\x00\x00\x00" + bytes(8) + b"\x00"
 )
 MP3 = b"ID3\x04\x00\x00\x00\x00\x00\x00" + b"\xff\xfb\x90\x00" + bytes(400)
+# Ten seconds of silence that a browser really plays: whole frames of MPEG layer III.
+SILENCE = (b"\xff\xfb\x90\x00" + bytes(413)) * 400
