@@ -8,6 +8,7 @@ from django.db import transaction
 from peers.people.models import Role, User
 from peers.threads.actions import closing
 from peers.threads.actions.claims import end_claims
+from peers.threads.actions.climbing import Climb
 from peers.threads.actions.erasing import erase
 from peers.threads.actions.notices import Kind as Notice
 from peers.threads.actions.notices import tell, watchers
@@ -38,6 +39,7 @@ from peers.threads.models import (
 from peers.threads.rules.ladder import (
     ATTEMPT_EVERY,
     REFERRAL_CONFIRMED_WITHIN,
+    first_adult_position,
     position_of,
     steps_for,
 )
@@ -187,6 +189,17 @@ def after_referral(thread: Thread, *, now: dt.datetime) -> None:
     thread.waiting_for_youth = True
     thread.due_at = now + ATTEMPT_EVERY
     thread.save(update_fields=["waiting_for_youth", "due_at"])
+
+
+def back_from_referral(thread: Thread, *, now: dt.datetime) -> None:
+    """The youth writes on: whatever the service does, an adult here is asked again, with the time
+    that the level gives (I4, S22). Whoever handed it over is asked first."""
+    new_cycle(thread)
+    thread.waiting_for_youth = False
+    thread.attempts = 0
+    thread.asked_at = now
+    climb = Climb(thread, now)
+    climb.from_position(first_adult_position(climb.steps))
 
 
 def _role(by: User) -> Writer:

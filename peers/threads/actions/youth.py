@@ -10,6 +10,7 @@ from peers.people.models import Role
 from peers.threads import codes
 from peers.threads.actions.accusing import heed_names, let_go_of_the_accused
 from peers.threads.actions.closing import close
+from peers.threads.actions.decisions import back_from_referral
 from peers.threads.actions.erasing import erase
 from peers.threads.actions.judging import judge
 from peers.threads.actions.new_thread import NewThread
@@ -198,7 +199,13 @@ def _reopen(thread: Thread, now: dt.datetime) -> None:
 
 
 def ask_again(thread: Thread, now: dt.datetime) -> None:
-    """An answered thread has a question again: a new cycle of the ladder, in the same hands."""
+    """An answered thread has a question again: a new cycle of the ladder, in the same hands.
+
+    One that a service has comes back to the adults here: the service does not read it.
+    """
+    if thread.status == Status.REFERRED:
+        back_from_referral(thread, now=now)
+        return
     if not thread.waiting_for_youth:
         return
     new_cycle(thread)
