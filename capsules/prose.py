@@ -6,6 +6,8 @@ import markdown
 import nh3
 from django.utils.safestring import SafeString
 
+from capsules.numbers import unbroken
+
 _TAGS = {"p", "strong", "em", "ul", "ol", "li", "a", "blockquote", "br", "h3", "h4"}
 _ATTRIBUTES = {"a": {"href"}}
 _SCHEMES = {"https", "tel"}
@@ -18,7 +20,7 @@ def to_html(text: str) -> SafeString:
     Kept in memory because rendering costs more than all queries of a page together and the same
     few hundred texts are asked for again and again.
     """
-    html = markdown.markdown(text, output_format="html")
+    html = markdown.markdown(unbroken(text), output_format="html")
     return SafeString(
         nh3.clean(
             html,

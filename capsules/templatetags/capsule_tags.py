@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from capsules import numbers
 from capsules.prose import to_html
 from capsules.texts import Served
 
@@ -36,9 +37,16 @@ def prose(text: Served) -> SafeString:
 @register.filter
 def line(text: Served) -> SafeString:
     """A text without markup, in a span of its own language where it differs from the page."""
+    said = numbers.unbroken(text.text)
     if not text.is_fallback:
-        return format_html("{}", text.text)
-    return format_html("<span{}>{}</span>", text.attrs, text.text)
+        return format_html("{}", said)
+    return format_html("<span{}>{}</span>", text.attrs, said)
+
+
+@register.filter
+def unbroken(text: str) -> str:
+    """A text whose telephone numbers stay whole and in order, also among Arabic letters."""
+    return numbers.unbroken(text)
 
 
 @register.filter

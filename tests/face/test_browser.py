@@ -146,6 +146,18 @@ def test_nothing_scrolls_sideways_and_the_exit_is_always_in_reach(new_tab, addre
         assert box["x"] + box["width"] <= width
 
 
+@pytest.mark.parametrize("address", PAGES[:2])
+def test_every_language_can_be_read_and_chosen_on_a_small_phone(new_tab, address):
+    tab = new_tab(**{**PHONE, "viewport": {"width": 320, "height": 640}})
+    page = tab.go(address)
+    page.tap(".languages summary")
+    for box in [link.bounding_box() for link in page.locator(".languages a").all()]:
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 320
+        assert box["y"] + box["height"] <= 640
+        assert box["height"] >= 44
+
+
 def test_twice_as_large_still_fits(new_tab):
     tab = new_tab(viewport={"width": 640, "height": 800})
     page = tab.go("/ar/try/youth/")
