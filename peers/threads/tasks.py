@@ -16,6 +16,7 @@ from peers.threads.actions import (
     second_adults,
 )
 from peers.threads.queue import nudge_outbox
+from peers.training.actions.words_erasing import purge_words
 
 
 @shared_task
@@ -41,6 +42,7 @@ def pass_on_lapsed() -> None:
 @shared_task
 def purge() -> None:
     retention.purge(now=timezone.now())
+    purge_words(now=timezone.now())
 
 
 @shared_task

@@ -48,6 +48,8 @@ FEWEST_ANSWERS = 5
 MOST_ANSWERS = 500
 WORDS_LENGTH = 300
 CODE_LENGTH = 6
+# S24: what people wrote about a session is erased so long after it. [P]
+WORDS_KEPT_FOR = dt.timedelta(days=365)
 SMILEYS = (1, 2, 3)
 # A word this long is no word in any language: an address, a file as text.
 _LONGEST_WORD = 60

@@ -110,4 +110,6 @@ def test_15_a_restored_backup_is_erased_by_the_next_purge(
 
 def test_the_command_says_how_many(db: None, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("purge")
-    assert capsys.readouterr().out == "0 threads erased\n0 reported links erased\n"
+    assert capsys.readouterr().out == (
+        "0 threads erased\n0 reported links erased\n0 words about sessions erased\n"
+    )

@@ -24,6 +24,7 @@ from peers.training.session_rules import (
     CODE_LENGTH,
     EVALUATION_OPEN_FOR,
     MOST_ANSWERS,
+    WORDS_KEPT_FOR,
     clean_words,
     is_no_sentence,
     may_open_evaluation,
@@ -44,6 +45,8 @@ class Result:
     shown: bool
     smileys: dict[str, list[tuple[int, int, int]]]
     words: list[str]
+    # When the words are erased.
+    words_until: dt.datetime
 
 
 @transaction.atomic
@@ -119,14 +122,15 @@ def answer(
 def result_of(session: Session, *, now: dt.datetime) -> Result:
     """Counted when somebody looks; words in the order of the alphabet, not of arrival."""
     rows = list(session.answers.all())
+    until = session.ends_at + WORDS_KEPT_FOR
     if not may_show_answers(len(rows), ends_at=session.evaluation_ends_at, now=now):
-        return Result(len(rows), shown=False, smileys={}, words=[])
+        return Result(len(rows), shown=False, smileys={}, words=[], words_until=until)
     sealed = [row.words_sealed for row in rows if row.words_sealed]
     words = sorted(vault.unseal_alone(one, purpose=WORDS_PURPOSE) for one in sealed)
     smileys = {
         name: smiley_shares(Counter(getattr(row, name) for row in rows)) for name in QUESTIONS
     }
-    return Result(len(rows), shown=True, smileys=smileys, words=words)
+    return Result(len(rows), shown=True, smileys=smileys, words=words, words_until=until)
 
 
 def code_of(session: Session) -> str:

@@ -10,6 +10,7 @@ from peers.training.models.content import (
     Unit,
     UnitText,
 )
+from peers.training.models.erasing import WordsErased
 from peers.training.models.practice import Grade, PracticeThread, PracticeTurn
 from peers.training.models.progress import CheckAttempt, CheckQuestion, Lesson, UnitPass
 from peers.training.models.qualification import Certificate, Qualification, VerifyAttempt
@@ -48,4 +49,5 @@ __all__ = [
     "UnitPass",
     "UnitText",
     "VerifyAttempt",
+    "WordsErased",
 ]

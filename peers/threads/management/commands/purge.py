@@ -1,4 +1,5 @@
-"""`manage.py purge`: erase the texts and reported links that have been kept long enough."""
+"""`manage.py purge`: erase the texts, reported links and words about sessions that have been
+kept long enough."""
 
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from peers.hotline.actions import purge as purge_reports
 from peers.threads.actions.retention import purge
+from peers.training.actions.words_erasing import purge_words
 
 
 class Command(BaseCommand):
@@ -22,3 +24,4 @@ class Command(BaseCommand):
         erased = purge(now=now, restored=options["restored"])
         self.stdout.write(f"{erased} threads erased")
         self.stdout.write(f"{purge_reports(now=now)} reported links erased")
+        self.stdout.write(f"{purge_words(now=now)} words about sessions erased")

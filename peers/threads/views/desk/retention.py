@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from peers.people.access import is_staff_now
@@ -22,6 +23,8 @@ from peers.threads.models import Erasure, LegalHold, Thread
 from peers.threads.rules.retention import ARCHIVED_AFTER, KEPT_FOR
 from peers.threads.rules.states import Status
 from peers.threads.views.desk.access import DeskRequest, at_the_desk
+from peers.training.models import WordsErased
+from peers.training.session_rules import WORDS_KEPT_FOR
 
 SOON = dt.timedelta(days=30)
 LOG_LENGTH = dt.timedelta(days=365)
@@ -40,6 +43,7 @@ def retention(request: DeskRequest) -> HttpResponse:
         "helper": request.helper,
         "now": now,
         "rules": [(explain.level(risk), kept.days) for risk, kept in sorted(KEPT_FOR.items())],
+        "words_kept": WORDS_KEPT_FOR.days,
         "archived_after": ARCHIVED_AFTER.days,
         "backup_days": settings.BACKUP_DAYS,
         "soon": due_soon(now),
@@ -70,7 +74,19 @@ def log(now: dt.datetime) -> list[tuple[dt.date, list[tuple[str, str, int]]]]:
     for (month, why, risk), number in sorted(counts.items(), key=lambda pair: pair[0][1:]):
         line = (str(Erasure.Why(why).label), explain.level(risk), number)
         months.setdefault(month, []).append(line)
+    for month, number in sorted(_words_erased(since).items()):
+        line = (str(Erasure.Why.EXPIRED.label), gettext("Trainings and activities"), number)
+        months.setdefault(month, []).append(line)
     return sorted(months.items(), reverse=True)
+
+
+def _words_erased(since: dt.date) -> Counter[dt.date]:
+    """{first of a month: how many words about trainings were erased}."""
+    counts: Counter[dt.date] = Counter()
+    rows = WordsErased.objects.filter(erased_on__gte=since).values_list("erased_on", "number")
+    for day, number in rows:
+        counts[day.replace(day=1)] += number
+    return counts
 
 
 def for_leads(user: User, now: dt.datetime) -> dict[str, Any]:
