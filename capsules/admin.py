@@ -12,7 +12,10 @@ from modeltranslation.admin import TranslationAdmin
 
 from capsules import models
 from capsules.actions import translations
+from capsules.parts import KINDS
 from capsules.signals import BY_ADMINISTRATION, capsule_written
+
+_KINDS = {kind.model: kind for kind in KINDS}
 
 
 class TextAdmin(TranslationAdmin):
@@ -22,7 +25,7 @@ class TextAdmin(TranslationAdmin):
 
     def capsule_of(self, row: Any) -> models.Capsule:
         """The capsule the row belongs to."""
-        return row.capsule
+        return _KINDS[type(row)].capsule_of(row)
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
@@ -71,9 +74,6 @@ class CapsuleAdmin(TextAdmin):
         "title_en",
     )
 
-    def capsule_of(self, row: Any) -> models.Capsule:
-        return row
-
 
 @admin.register(models.Card)
 class CardAdmin(TextAdmin):
@@ -115,9 +115,6 @@ class AnswerAdmin(TextAdmin):
     )
     list_filter = ("question__capsule",)
 
-    def capsule_of(self, row: Any) -> models.Capsule:
-        return row.question.capsule
-
 
 @admin.register(models.Scenario)
 class ScenarioAdmin(TextAdmin):
@@ -140,9 +137,6 @@ class ScenarioStepAdmin(TextAdmin):
         "is_ending",
     )
 
-    def capsule_of(self, row: Any) -> models.Capsule:
-        return row.scenario.capsule
-
 
 @admin.register(models.ScenarioChoice)
 class ScenarioChoiceAdmin(TextAdmin):
@@ -153,9 +147,6 @@ class ScenarioChoiceAdmin(TextAdmin):
         "leads_to",
     )
     list_filter = ("step__scenario__capsule",)
-
-    def capsule_of(self, row: Any) -> models.Capsule:
-        return row.step.scenario.capsule
 
 
 @admin.register(models.Poll)
@@ -174,9 +165,6 @@ class PollOptionAdmin(TextAdmin):
         "number",
     )
     list_filter = ("poll__capsule",)
-
-    def capsule_of(self, row: Any) -> models.Capsule:
-        return row.poll.capsule
 
 
 @admin.register(models.TranslationState)

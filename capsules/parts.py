@@ -2,6 +2,7 @@
 meets them. Whoever goes through a whole capsule asks here, so that a new kind is named once."""
 
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from capsules.models import (
@@ -37,6 +38,11 @@ class Kind:
     def of_capsule(self, column: str) -> str:
         """How a query on these rows names a column of their capsule."""
         return f"{self.way}__{column}" if self.way else column
+
+    def capsule_of(self, row: Any) -> Capsule:
+        """The capsule that a row is part of, or is."""
+        capsule: Capsule = attrgetter(self.way.replace("__", "."))(row) if self.way else row
+        return capsule
 
 
 KINDS: tuple[Kind, ...] = (

@@ -1,5 +1,4 @@
-"""A capsule and its parts. Every part has a `key` that never changes: the files in
-`capsules/content` and the translations name it by that key, whatever its place in the order."""
+"""A capsule and its parts."""
 
 # modeltranslation puts its own managers in, which the types cannot follow.
 # mypy: disable-error-code="django-manager-missing"
@@ -11,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from capsules.models.keyed import KeyedPart
 from capsules.querysets import CapsuleQuerySet, TextQuerySet
 from capsules.topics import TOPIC_CHOICES
 
@@ -92,13 +92,11 @@ class Capsule(HasDoors):
         return reverse("capsules:detail", args=[self.slug])
 
 
-class Card(models.Model):
+class Card(KeyedPart):
     """One idea. `number` is its place; `topic` is set when asking about it means something else
     than the capsule's topic."""
 
     capsule = models.ForeignKey(Capsule, on_delete=models.CASCADE, related_name="cards")
-    key = models.SlugField(_("key"), max_length=60)
-    number = models.PositiveSmallIntegerField(_("number"))
     topic = models.CharField(_("topic"), max_length=40, choices=TOPIC_CHOICES, blank=True)
     picture = models.CharField(_("picture"), max_length=40, blank=True)
     heading = models.CharField(_("heading"), max_length=160, blank=True)
@@ -135,20 +133,15 @@ class Card(models.Model):
             ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.key} ({self.number})"
-
     @property
     def path(self) -> str:
         return f"{self.capsule.slug}/cards/{self.key}"
 
 
-class Question(models.Model):
+class Question(KeyedPart):
     """A question of the quiz."""
 
     capsule = models.ForeignKey(Capsule, on_delete=models.CASCADE, related_name="questions")
-    key = models.SlugField(_("key"), max_length=60)
-    number = models.PositiveSmallIntegerField(_("number"))
     text = models.TextField(_("question"), blank=True)
 
     objects = TextQuerySet.as_manager()
@@ -161,20 +154,15 @@ class Question(models.Model):
             models.UniqueConstraint(fields=["capsule", "key"], name="one_question_a_key"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.key} ({self.number})"
-
     @property
     def path(self) -> str:
         return f"{self.capsule.slug}/questions/{self.key}"
 
 
-class Answer(models.Model):
+class Answer(KeyedPart):
     """An answer to choose from, with what to say to whoever chooses it: never only "wrong"."""
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="answers")
-    key = models.SlugField(_("key"), max_length=60)
-    number = models.PositiveSmallIntegerField(_("number"))
     right = models.BooleanField(_("right"), default=False)
     text = models.TextField(_("answer"), blank=True)
     feedback = models.TextField(_("feedback"), blank=True)
@@ -188,9 +176,6 @@ class Answer(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["question", "key"], name="one_answer_a_key"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.key} ({self.number})"
 
     @property
     def path(self) -> str:
@@ -225,13 +210,11 @@ class Scenario(models.Model):
         return f"{self.capsule.slug}/scenario"
 
 
-class ScenarioStep(models.Model):
+class ScenarioStep(KeyedPart):
     """A moment of the story. `number` is what stands in the address: it tells nothing about the
     choice that led there. `said` is what someone else writes, shown as a chat bubble."""
 
     scenario = models.ForeignKey(Scenario, on_delete=models.CASCADE, related_name="steps")
-    key = models.SlugField(_("key"), max_length=60)
-    number = models.PositiveSmallIntegerField(_("number"))
     is_ending = models.BooleanField(_("ending"), default=False)
     topic = models.CharField(_("topic"), max_length=40, choices=TOPIC_CHOICES, blank=True)
     text = models.TextField(_("text"), blank=True)
@@ -247,20 +230,15 @@ class ScenarioStep(models.Model):
             models.UniqueConstraint(fields=["scenario", "key"], name="one_step_a_key"),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.key} ({self.number})"
-
     @property
     def path(self) -> str:
         return f"{self.scenario.path}/steps/{self.key}"
 
 
-class ScenarioChoice(models.Model):
+class ScenarioChoice(KeyedPart):
     """What the reader can do at a step, and the step it leads to."""
 
     step = models.ForeignKey(ScenarioStep, on_delete=models.CASCADE, related_name="choices")
-    key = models.SlugField(_("key"), max_length=60)
-    number = models.PositiveSmallIntegerField(_("number"))
     leads_to = models.ForeignKey(ScenarioStep, on_delete=models.CASCADE, related_name="reached_by")
     text = models.TextField(_("text"), blank=True)
 
@@ -276,9 +254,6 @@ class ScenarioChoice(models.Model):
                 condition=~Q(leads_to=models.F("step")), name="a_choice_leads_on"
             ),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.key} ({self.number})"
 
     @property
     def path(self) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from capsules.models.capsule import Capsule
+from capsules.models.keyed import KeyedPart
 from capsules.querysets import TextQuerySet
 
 
@@ -32,12 +33,10 @@ class Poll(models.Model):
         return f"{self.capsule.slug}/poll"
 
 
-class PollOption(models.Model):
+class PollOption(KeyedPart):
     """What a reader can choose."""
 
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="options")
-    key = models.SlugField(_("key"), max_length=60)
-    number = models.PositiveSmallIntegerField(_("number"))
     text = models.TextField(_("text"), blank=True)
 
     objects = TextQuerySet.as_manager()
@@ -49,9 +48,6 @@ class PollOption(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["poll", "key"], name="one_option_a_key"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.key} ({self.number})"
 
     @property
     def path(self) -> str:

@@ -28,4 +28,5 @@ def test_every_row_of_a_capsule_is_of_a_kind_and_stands_where_its_kind_says(
         place = kind.place.format(*own.values_list(*kind.keys).get()) if kind.keys else kind.place
         assert row.path == "/".join(filter(None, (small.slug, place)))
         assert own.get(**{kind.of_capsule("slug"): small.slug}) == row
+        assert kind.capsule_of(row) == small
     assert met == {kind.name for kind in KINDS}
