@@ -103,6 +103,19 @@ def assign(
     )
 
 
+def by_hand(thread: Thread, adult: User, rung: str, *, now: dt.datetime, reason: str = "") -> Offer:
+    """An adult takes the thread, or is given it by another one: routing chose nobody."""
+    return Offer.objects.create(
+        thread=thread,
+        helper=adult,
+        cycle=thread.cycle,
+        rung=rung,
+        made_at=now,
+        outcome=Ending.ASSIGNED,
+        reason=reason,
+    )
+
+
 def nobody(thread: Thread, choice: Choice, rung: str, *, now: dt.datetime) -> Offer:
     """Nobody fitted: the reasons are kept all the same."""
     return _keep(

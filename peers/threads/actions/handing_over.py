@@ -17,9 +17,9 @@ from peers.threads.actions.notices import Kind as Notice
 from peers.threads.actions.notices import tell
 from peers.threads.actions.transitions import Kind, lock, move, record
 from peers.threads.candidates import adults_at, current_policy, office_schedule, wish_of
-from peers.threads.models import Offer, Thread
+from peers.threads.models import Thread
 from peers.threads.rules.ladder import deadline, step_at, steps_for
-from peers.threads.rules.routing import Choice, Reason, reasons_against_adult
+from peers.threads.rules.routing import Reason, reasons_against_adult
 from peers.threads.rules.states import Ending, Status
 from peers.threads.rules.topics import LEADS_ONLY, Risk
 
@@ -76,15 +76,7 @@ def _hand_over(thread: Thread, *, by: User, to: User, now: dt.datetime) -> None:
     claims.end_claims(thread, ending=Ending.WITHDRAWN, reason=Reason.HANDED_BACK, now=now)
     risk = Risk(thread.risk)
     step = step_at(steps_for(risk, thread.topic, current_policy()), thread.rung)
-    offer = Offer.objects.create(
-        thread=thread,
-        helper=to,
-        cycle=thread.cycle,
-        rung=step.rung,
-        made_at=now,
-        outcome=Ending.ASSIGNED,
-        candidates=claims.lines(Choice(())),
-    )
+    offer = claims.by_hand(thread, to, step.rung, now=now)
     due = thread.due_at
     if thread.status != Status.REFERRED and not thread.waiting_for_youth:
         office = office_schedule()

@@ -9,10 +9,10 @@ from peers.people.models import User
 from peers.threads.actions.notices import Kind as Notice
 from peers.threads.actions.notices import tell
 from peers.threads.actions.transitions import Kind, lock, record
+from peers.threads.actions.writing import write, written_before
 from peers.threads.errors import EmptyText, NotYours
-from peers.threads.models import Message, Thread, Writer
+from peers.threads.models import Message, Writer
 from peers.threads.permissions import can_talk_to_adults
-from peers.threads.text import seal_message
 
 
 def say_to_adults(
@@ -25,29 +25,21 @@ def say_to_adults(
         thread = lock(thread_id)
         if not can_talk_to_adults(by, thread):
             raise NotYours
-        same = Message.objects.filter(submission=submission, thread=thread, author=by).first()
+        same = written_before(thread, by, submission)
         if same is not None:
             return same
-        said = _said(thread, by, text, submission, now)
+        said = write(
+            thread,
+            text,
+            to=Message.To.PEER,
+            writer=Writer.PEER,
+            submission=submission,
+            now=now,
+            by=by,
+            peer=by,
+        )
         record(thread, Kind.TALKED, now=now, by=by, by_role=Writer.PEER)
         # The adult who watches over the peer; a listener's adult is the owner.
         adults = [thread.supervisor_id, thread.owner_id if thread.owner_id != by.pk else None]
         tell(adults, Notice.TALK, thread=thread, now=now, what=f"talk {said.pk.hex[:12]}")
         return said
-
-
-def _said(thread: Thread, by: User, text: str, submission: uuid.UUID, now: dt.datetime) -> Message:
-    said = Message(
-        thread=thread,
-        to=Message.To.PEER,
-        state=Message.State.DELIVERED,
-        writer=Writer.PEER,
-        author=by,
-        peer=by,
-        submission=submission,
-        written_at=now,
-        delivered_at=now,
-    )
-    said.body_sealed = seal_message(thread, said.pk, text)
-    said.save(force_insert=True)
-    return said

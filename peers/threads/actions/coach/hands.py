@@ -6,8 +6,7 @@ import uuid
 from django.db import transaction
 
 from peers.people.models import Role, User
-from peers.threads.actions import claims
-from peers.threads.actions.claims import end_claims
+from peers.threads.actions.claims import by_hand, end_claims
 from peers.threads.actions.climbing import Climb
 from peers.threads.actions.judging import take_from_peer
 from peers.threads.actions.transitions import Kind, lock, move, new_cycle, record
@@ -16,8 +15,8 @@ from peers.threads.errors import (
     NotYours,
     TooLate,
 )
-from peers.threads.models import Offer, Thread, Writer
-from peers.threads.permissions import is_adult_helper
+from peers.threads.models import Thread, Writer
+from peers.threads.permissions import is_adult_helper, is_peer_here
 from peers.threads.rules.ladder import (
     Rung,
     deadline,
@@ -25,7 +24,7 @@ from peers.threads.rules.ladder import (
     step_at,
     steps_for,
 )
-from peers.threads.rules.routing import Choice, Reason
+from peers.threads.rules.routing import Reason
 from peers.threads.rules.states import ADULT_STATES, PEER_STATES, Ending, Status
 from peers.threads.rules.topics import LEADS_ONLY, Risk
 
@@ -88,16 +87,7 @@ def take(thread: Thread, by: User, now: dt.datetime) -> None:
     steps = steps_for(Risk(thread.risk), thread.topic, current_policy())
     thread.rung, thread.rung_at = position_of(steps, status), now
     rung = step_at(steps, thread.rung)
-    Offer.objects.create(
-        thread=thread,
-        helper=by,
-        cycle=thread.cycle,
-        rung=rung.rung,
-        made_at=now,
-        outcome=Ending.ASSIGNED,
-        reason=Reason.TAKEN_OVER,
-        candidates=claims.lines(Choice(())),
-    )
+    by_hand(thread, by, rung.rung, now=now, reason=Reason.TAKEN_OVER)
     due = deadline(
         rung, since=now, asked_at=thread.asked_at, risk=Risk(thread.risk), office=office_schedule()
     )
@@ -180,7 +170,7 @@ def seen(thread_id: uuid.UUID, by: User) -> Thread:
         raise NotYours
     if not is_adult_helper(by):
         raise NotYours
-    # Whoever holds a thread as a peer acts on it as a peer, whatever else they are.
-    if thread.owner_id == by.pk and thread.status in PEER_STATES:
+    # Whoever has a thread as a peer, or listens as one, acts as a peer, whatever else they are.
+    if is_peer_here(by, thread):
         raise NotYours
     return thread

@@ -12,6 +12,7 @@ from peers.threads.actions.notices import Kind as Notice
 from peers.threads.actions.notices import tell
 from peers.threads.actions.replying import deliver
 from peers.threads.actions.transitions import Kind, move, record
+from peers.threads.actions.writing import write, written_before
 from peers.threads.candidates import current_policy
 from peers.threads.errors import (
     EmptyText,
@@ -73,7 +74,7 @@ def reply_as_adult(
         raise EmptyText
     with transaction.atomic():
         thread = seen(thread_id, by)
-        same = Message.objects.filter(submission=submission, thread=thread, author=by).first()
+        same = written_before(thread, by, submission)
         if same is not None:
             return same
         if not thread.is_open:
@@ -101,7 +102,7 @@ def add_note(
         raise EmptyText
     with transaction.atomic():
         thread = seen(thread_id, by)
-        same = Message.objects.filter(submission=submission, thread=thread, author=by).first()
+        same = written_before(thread, by, submission)
         if same is not None:
             return same
         note = _note(thread, by, text, Message.To.TEAM, submission, now)
@@ -117,7 +118,7 @@ def say_to_peer(
         raise EmptyText
     with transaction.atomic():
         thread = seen(thread_id, by)
-        same = Message.objects.filter(submission=submission, thread=thread, author=by).first()
+        same = written_before(thread, by, submission)
         if same is not None:
             return same
         peer = peer_of(thread)
@@ -167,17 +168,13 @@ def _note(
     *,
     peer: User | None = None,
 ) -> Message:
-    note = Message(
-        thread=thread,
+    return write(
+        thread,
+        text,
         to=to,
-        peer=peer,
-        state=Message.State.DELIVERED,
         writer=writer_of(thread),
-        author=by,
         submission=submission,
-        written_at=now,
-        delivered_at=now,
+        now=now,
+        by=by,
+        peer=peer,
     )
-    note.body_sealed = seal_message(thread, note.pk, text)
-    note.save(force_insert=True)
-    return note
