@@ -27,6 +27,13 @@ def can_open(user: User, thread: Thread) -> bool:
     return Thread.objects.visible_to(user).filter(pk=thread.pk).exists()
 
 
+def is_peer_here(user: User, thread: Thread) -> bool:
+    """Whether this person has this very thread as a peer expert, or listens to it as one. Papers
+    that another role of theirs needs are not asked for then, so that role counts for nothing."""
+    holds = thread.owner_id == user.pk and thread.status in PEER_STATES
+    return holds or thread.listener_id == user.pk
+
+
 def can_see_team_notes(user: User, thread: Thread) -> bool:
     """Adults only: notes, ledger, answers to the safety questions."""
     return is_adult_helper(user)
@@ -136,10 +143,6 @@ def can_keep_texts(user: User) -> bool:
     """Coaches and leads maintain the passages that replies may start from."""
     may = user.is_active and user.paused_at is None
     return may and not roles_of(user).isdisjoint({Role.COACH, Role.LEAD})
-
-
-def can_use_admin(user: User) -> bool:
-    return Role.STAFF in roles_of(user)
 
 
 def can_tend_signals(user: User) -> bool:
