@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from peers.threads.actions.seeing import as_read
 from peers.threads.errors import AlreadyAsked, NotYours, ThreadError, TooLate
 from peers.threads.forms_desk import EmptyForm
 from peers.threads.models import Thread
@@ -30,12 +31,19 @@ Perform = Callable[..., Any]
 
 
 def act(
-    name: str, done: Any, *, form: type[Form] = EmptyForm, adults: bool = False, **form_options: Any
+    name: str,
+    done: Any,
+    *,
+    form: type[Form] = EmptyForm,
+    adults: bool = False,
+    heeds_words: bool = False,
+    **form_options: Any,
 ) -> Callable[[Perform], View]:
     """Make a POST-only view of `perform(thread=, by=, now=, data=, **ids)`.
 
     `name` is the act's name in the template, `done` what the person reads afterwards, or makes
-    that of what `perform` returned; `adults` keeps it from whoever has the thread as a peer expert.
+    that of what `perform` returned; `adults` keeps it from whoever has the thread as a peer expert;
+    `heeds_words` refuses it while the youth has said more than the page held.
     """
 
     def wrap(perform: Perform) -> View:
@@ -50,7 +58,8 @@ def act(
             filled = bound(form, request, thread, form_options)
             if not filled.is_valid():
                 return render_thread(request, pk, failed=Failed(name, filled), status=422)
-            return answer(request, thread, name, filled, done, perform, ids)
+            read = request.POST.get("words_read") if heeds_words else None
+            return answer(request, thread, name, filled, done, perform, ids, words_read=read)
 
         return view
 
@@ -71,11 +80,16 @@ def answer(
     done: Any,
     perform: Perform,
     ids: dict[str, Any],
+    *,
+    words_read: str | None = None,
 ) -> HttpResponse:
     """Do it; a refusal shows the page as it stands now, with what was typed."""
     now: dt.datetime = timezone.now()
     try:
-        outcome = perform(thread=thread, by=request.user, now=now, data=filled.cleaned_data, **ids)
+        with as_read(thread.pk, words_read):
+            outcome = perform(
+                thread=thread, by=request.user, now=now, data=filled.cleaned_data, **ids
+            )
     except NotYours:
         raise Http404 from None
     except ThreadError as error:

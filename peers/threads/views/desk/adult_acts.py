@@ -86,7 +86,7 @@ def take_over(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None
     coach.take_over(thread_id=thread.pk, by=by, now=now)
 
 
-@adult_act("approve", _("Approved. The youth can read it now."), form=ApproveForm)
+@adult_act("approve", _("Approved. The youth can read it now."), form=ApproveForm, heeds_words=True)
 def approve(
     *, thread: Thread, by: User, now: dt.datetime, data: Data, message_id: uuid.UUID
 ) -> None:
@@ -104,7 +104,7 @@ def send_back(
     coach.send_back_reply(message_id=message_id, by=by, note=data["note"], now=now)
 
 
-@adult_act("reply", _("Your answer is sent."), form=TextForm)
+@adult_act("reply", _("Your answer is sent."), form=TextForm, heeds_words=True)
 def reply(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.reply_as_adult(thread_id=thread.pk, by=by, now=now, **data)
 
@@ -125,6 +125,7 @@ def raise_risk(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> Non
     form=LevelForm,
     thread=_itself,
     up=False,
+    heeds_words=True,
 )
 def lower_risk(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.lower_risk(thread_id=thread.pk, by=by, level=data["level"], now=now)
@@ -172,12 +173,13 @@ def pass_up(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     form=ReferForm,
     services=_services,
     thread=_itself,
+    heeds_words=True,
 )
 def refer(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.refer(thread_id=thread.pk, by=by, now=now, **data)
 
 
-@adult_act("arrived", _("Thank you, noted."), form=ArrivedForm, thread=_itself)
+@adult_act("arrived", _("Thank you, noted."), form=ArrivedForm, thread=_itself, heeds_words=True)
 def arrived(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.confirm_referral(thread_id=thread.pk, by=by, arrived=data["arrived"], now=now)
 
@@ -187,6 +189,7 @@ def arrived(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     _("Done. Where two adults are needed, a second one has been asked."),
     form=CloseForm,
     thread=_itself,
+    heeds_words=True,
 )
 def close(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     coach.close_thread(thread_id=thread.pk, by=by, now=now, **data)
@@ -196,7 +199,7 @@ def _confirmed(is_done: bool) -> Any:
     return _("Confirmed, and done.") if is_done else _("A second adult is asked.")
 
 
-@adult_act("confirm", _confirmed)
+@adult_act("confirm", _confirmed, heeds_words=True)
 def confirm(*, thread: Thread, by: User, now: dt.datetime, data: Data, request_id: int) -> bool:
     _request_of(thread, request_id)
     return decisions.confirm_request(request_id=request_id, by=by, now=now)

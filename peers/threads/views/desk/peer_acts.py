@@ -72,7 +72,7 @@ def too_late(request: DeskRequest, pk: Any, error: ThreadError) -> HttpResponse:
     return render_board(request, error=str(error), status=409)
 
 
-@act("propose", _("Your reply is with your coach."), form=TextForm)
+@act("propose", _("Your reply is with your coach."), form=TextForm, heeds_words=True)
 def propose(*, thread: Thread, by: User, now: dt.datetime, data: Data) -> None:
     peer.propose_reply(thread_id=thread.pk, by=by, now=now, **data)
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from peers.people.models import User
 from peers.threads.actions.coach import record_reading
+from peers.threads.actions.seeing import words_mark
 from peers.threads.models import Thread
-from peers.threads.permissions import can_see_team_notes
-from peers.threads.rules.states import PEER_STATES
+from peers.threads.permissions import can_see_team_notes, is_peer_here
 from peers.threads.views.desk.access import DeskRequest, at_the_desk
 from peers.threads.views.desk.adult_thread import adult_thread_context
 from peers.threads.views.desk.beside import beside_the_box
@@ -45,17 +45,21 @@ def render_thread(
         **beside_the_box(found, request.user, inserted=inserted),
         **context(found, request.user, now, failed),
     }
-    helper = request.helper
-    return render(
-        request, page, {"thread": found, "now": now, "helper": helper, **filled}, status=status
-    )
+    here = {"thread": found, "now": now, "helper": request.helper, "words_read": _read(filled)}
+    return render(request, page, {**here, **filled}, status=status)
+
+
+def _read(shown: dict[str, Any]) -> str:
+    """How much of the youth's words this very page holds."""
+    written = sum(line.from_youth for line in shown["lines"])
+    tapped = sum(row.answered_at is not None for _words, row in shown["asked"])
+    return words_mark(written=written, tapped=tapped)
 
 
 def is_adult_here(user: User, thread: Thread) -> bool:
     """Whether this person works on this thread as an adult of the team.
 
     Somebody may be a coach in one group and a peer expert in another: what is in their hands as
-    a peer they see and treat as a peer.
+    a peer, or what they listen to as one, they see and treat as a peer.
     """
-    as_peer = thread.owner_id == user.pk and thread.status in PEER_STATES
-    return can_see_team_notes(user, thread) and not as_peer
+    return can_see_team_notes(user, thread) and not is_peer_here(user, thread)
