@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import F
+
 from peers.people.models import User
 from peers.threads.actions.care import talk_due
 from peers.threads.actions.claims import drop_unsent, end_claims
@@ -10,7 +12,7 @@ from peers.threads.actions.notices import Kind as Notice
 from peers.threads.actions.notices import tell
 from peers.threads.actions.signals import note_hits
 from peers.threads.actions.transitions import Kind, new_cycle, record
-from peers.threads.models import RiskAssessment, Thread, Writer
+from peers.threads.models import RiskAssessment, Thread, TwoAdultRequest, Writer
 from peers.threads.rules.risk import Verdict
 from peers.threads.rules.routing import Reason
 from peers.threads.rules.states import ENDED_STATES, PEER_STATES, Ending
@@ -54,6 +56,7 @@ def raise_to(
     A coach who raises a thread in their own hands keeps it when the ladder begins with a coach.
     """
     with_peers = thread.status in PEER_STATES
+    _let_fall_what_was_judged_before(thread, by=by, now=now)
     thread.risk = level
     thread.peer_allowed = False
     RiskAssessment.objects.create(
@@ -73,6 +76,15 @@ def raise_to(
         Climb(thread, now).from_position(0)
     else:
         thread.save()
+
+
+def _let_fall_what_was_judged_before(thread: Thread, *, by: User | None, now: dt.datetime) -> None:
+    """Who asked to lower or to close it had a milder thread before them: a second adult does not
+    confirm that for this one (S13). It can be asked anew."""
+    eases = (TwoAdultRequest.Action.LOWER, TwoAdultRequest.Action.CLOSE)
+    TwoAdultRequest.objects.filter(thread=thread, action__in=eases, decided_at=None).update(
+        decided_at=now, decided_by=by or F("asked_by"), granted=False
+    )
 
 
 def take_from_peer(thread: Thread, *, reason: Reason, now: dt.datetime) -> None:
