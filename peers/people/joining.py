@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
+from peers.people.invitation_outbox import mail_link
 from peers.people.mailing import may_be_mailed
 from peers.people.models import (
     GROUP_ROLES,
@@ -27,6 +28,7 @@ from peers.people.models import (
     RoleChange,
     User,
 )
+from peers.people.refusal import Refused
 from peers.people.rules import PEER_MINIMUM_AGE, birthday
 from peers.people.tokens import code_of, hash_of, link_token_of
 
@@ -55,21 +57,14 @@ NAME_TAKEN = _("Somebody has this user name. Please choose another one.")
 MAIL_TAKEN = _(
     "This mail address belongs to an account. If it is yours, log in and open the invitation again."
 )
-
-
 HERE_ALREADY = _(
     "Somebody of this name, born on the same day, has an account in this group. Is it you? Then "
     "log in and open the invitation again. If not, add a letter to the name."
 )
 
 
-class JoinRefused(Exception):
-    """`message` says why; `field` names the field of the form it is about, if any."""
-
-    def __init__(self, message: str | Promise, field: str | None = None) -> None:
-        super().__init__()
-        self.message = message
-        self.field = field
+class JoinRefused(Refused):
+    """Nobody was invited, and nobody joined."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +97,7 @@ def _holds(user: User, role: str, group: Group | None) -> bool:
 
 
 @sensitive_variables()
+@transaction.atomic
 def invite(
     *,
     group: Group | None,
@@ -135,6 +131,8 @@ def invite(
     )
     if not made and (invitation.group, invitation.role) != (group, role):
         raise JoinRefused(_("This form was sent before. Open the group again."))
+    if made:
+        mail_link(invitation, link_token_of(form_token), now=now)
     return invitation
 
 
@@ -153,13 +151,17 @@ def send_again(*, invitation_id: int, form_token: str, by: User, now: dt.datetim
             raise JoinRefused(NOT_YOURS_TO_MAKE)
         if invitation.state(now) not in WAITING:
             raise JoinRefused(_("This invitation has ended. Make a new one."))
-        invitation.token_hash = hash_of(link_token_of(form_token))
+        link = link_token_of(form_token)
+        pressed_twice = bytes(invitation.token_hash) == hash_of(link)
+        invitation.token_hash = hash_of(link)
         invitation.code_hash = hash_of(code_of(form_token))
         # Whoever sends it stands for it, and becomes the coach of a peer.
         invitation.invited_by, invitation.expires_at = by, now + VALID_FOR
         # What was confirmed was the old link.
         invitation.confirmed_at = invitation.confirmed_by = None
         invitation.save()
+        if not pressed_twice:
+            mail_link(invitation, link, now=now)
         return invitation
 
 
@@ -224,10 +226,7 @@ def accept_with(*, secret: str, user: User, now: dt.datetime) -> None:
             raise JoinRefused(YOUR_OWN)
         if invitation.role == Role.PEER:
             _old_enough(user.birth_date, now.date())
-        held = Membership.objects.current().filter(
-            user=user, role=invitation.role, group=invitation.group
-        )
-        if held.exists():
+        if _holds(user, invitation.role, invitation.group):
             raise JoinRefused(ALREADY)
         _take(invitation, user, now)
 

@@ -14,13 +14,13 @@ from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from peers.people.joining import invite
 from peers.people.models import Group, GroupRequest, Invitation, Role, User
+from peers.people.refusal import Refused
 from peers.people.tokens import hash_of, link_token_of
 
 CONFIRM_WITHIN = dt.timedelta(days=3)
@@ -28,12 +28,8 @@ WAITING_A_MAIL = 3
 UNCONFIRMED_AT_ONCE = 100
 
 
-class RegisterRefused(Exception):
-    """`message` says why; nothing has changed."""
-
-    def __init__(self, message: str | Promise) -> None:
-        super().__init__()
-        self.message = message
+class RegisterRefused(Refused):
+    """A group cannot be registered, or not now."""
 
 
 @dataclass(frozen=True)

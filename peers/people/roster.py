@@ -7,7 +7,6 @@ about themselves. A pause or an end tells the threads in the same transaction (l
 import datetime as dt
 
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from capsules.topics import TOPICS
@@ -23,8 +22,9 @@ from peers.people.models import (
     new_join_code,
 )
 from peers.people.permissions import is_guarded
+from peers.people.refusal import Refused
+from peers.people.rules import RENEWED_AFTER
 
-YEAR = dt.timedelta(days=365)
 # What may wait for a peer's answer: topics that start with information or something mild, and
 # not those that go to a coach whatever the level.
 PEER_TOPICS = frozenset(
@@ -36,12 +36,8 @@ _CONSENTS = (Agreement.Kind.OWN_CONSENT, Agreement.Kind.GUARDIAN_CONSENT)
 Kind = RoleChange.Kind
 
 
-class RosterRefused(Exception):
-    """`message` says why; nothing has changed."""
-
-    def __init__(self, message: str | Promise) -> None:
-        super().__init__()
-        self.message = message
+class RosterRefused(Refused):
+    """What was asked for on a roster cannot be done."""
 
 
 NOT_YOURSELF = _("Somebody else must do this for you.")
@@ -62,7 +58,11 @@ def record_agreement(
         raise RosterRefused(_("This role does not need this paper."))
     _in_the_last_year(given_on, now)
     Agreement.objects.create(
-        user=member.user, kind=kind, given_on=given_on, recorded_by=by, expires_on=given_on + YEAR
+        user=member.user,
+        kind=kind,
+        given_on=given_on,
+        recorded_by=by,
+        expires_on=given_on + RENEWED_AFTER,
     )
 
 
@@ -75,7 +75,7 @@ def record_vetting(
         raise RosterRefused(NOT_YOURS)
     _in_the_last_year(seen_on, now)
     VettingCheck.objects.create(
-        user=member.user, seen_on=seen_on, seen_by=by, expires_on=seen_on + YEAR
+        user=member.user, seen_on=seen_on, seen_by=by, expires_on=seen_on + RENEWED_AFTER
     )
 
 
@@ -136,5 +136,5 @@ def _a_peer_of_somebody_else(member: Membership, by: User) -> None:
 
 
 def _in_the_last_year(day: dt.date, now: dt.datetime) -> None:
-    if not now.date() - YEAR < day <= now.date():
+    if not now.date() - RENEWED_AFTER < day <= now.date():
         raise RosterRefused(_("The day lies in the future, or more than a year ago."))

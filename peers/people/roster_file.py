@@ -14,9 +14,10 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from peers.people.refusal import Refused
 
 MOST_BYTES = 1024 * 1024
 MOST_LINES = 5_000
@@ -56,12 +57,8 @@ _JOINERS = "\u200c\u200d"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-class FileRefused(Exception):
-    """`message` says why; nothing was read."""
-
-    def __init__(self, message: str | Promise) -> None:
-        super().__init__()
-        self.message = message
+class FileRefused(Refused):
+    """Nothing of the file was read."""
 
 
 UNREADABLE = _("This file cannot be read. Save it as CSV or XLSX and try again.")

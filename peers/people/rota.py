@@ -12,7 +12,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from peers.people.facts import helpers_for_routing
@@ -25,6 +24,7 @@ from peers.people.models import (
     User,
     VettingCheck,
 )
+from peers.people.refusal import Refused
 from peers.people.rules import HelperFacts, why_not_active
 
 CALLED_ROLES = (Role.ON_CALL, Role.LEAD)
@@ -34,12 +34,8 @@ REPEATS_AT_MOST = 26
 PLACES = 5
 
 
-class RotaRefused(Exception):
-    """`message` says why, `field` where it belongs in the form; nothing has changed."""
-
-    def __init__(self, message: str | Promise, field: str = "") -> None:
-        super().__init__()
-        self.message, self.field = message, field
+class RotaRefused(Refused):
+    """The rota stays as it is."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ PEER_CASELOAD = 3
 PEERS_A_COACH = 5
 PEERS_A_GROUP = 2
 COACHES_A_GROUP = 1
+# An extract, a consent, a training: renewed yearly (S19, S20).
+RENEWED_AFTER = dt.timedelta(days=365)
 
 PEER = "peer"
 COACH = "coach"

@@ -4,7 +4,6 @@ trained before the portal: signed off, recorded once, renewed yearly (S19, S20).
 A text that was changed here is not overwritten by the next load (peers.training.actions.loading).
 Nothing is deleted, since people have passed it: it is taken out of use."""
 
-import datetime as dt
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,8 +12,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from peers.people.admin.base import topics_field
+from peers.people.admin.base import PERSON_IS_FOUND_BY, topics_field
 from peers.people.models import Role, User
+from peers.people.rules import RENEWED_AFTER
 from peers.training.models import (
     Exercise,
     ExerciseText,
@@ -24,8 +24,6 @@ from peers.training.models import (
     Unit,
     UnitText,
 )
-
-YEAR = dt.timedelta(days=365)
 
 
 class QualificationForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -55,10 +53,7 @@ class QualificationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "user",
         "signed_off_by",
     )
-    search_fields = (
-        "user__name",
-        "user__username",
-    )
+    search_fields = PERSON_IS_FOUND_BY
     ordering = ("expires_on",)
     fields = (
         "user",
@@ -75,7 +70,10 @@ class QualificationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         today = timezone.localdate()
-        given = {"signed_off_on": today.isoformat(), "expires_on": (today + YEAR).isoformat()}
+        given = {
+            "signed_off_on": today.isoformat(),
+            "expires_on": (today + RENEWED_AFTER).isoformat(),
+        }
         return {**given, **super().get_changeform_initial_data(request)}
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from peers.people.rules import RENEWED_AFTER
+
 # --- the knowledge check ----------------------------------------------------------------------
 CHECK_QUESTIONS = 20
 REFRESHER_QUESTIONS = 10
@@ -163,7 +165,7 @@ def renewal_opens(expires_on: dt.date) -> dt.date:
 def new_expiry(signed_on: dt.date, held_until: dt.date | None) -> dt.date:
     """A year; who renews in good time loses none of the old one."""
     start = max(signed_on, held_until) if held_until else signed_on
-    return start + dt.timedelta(days=365)
+    return start + RENEWED_AFTER
 
 
 def topics_earned(units: Iterable[Sequence[str]], allowed: frozenset[str]) -> list[str]:

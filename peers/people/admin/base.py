@@ -16,6 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from capsules.topics import TOPIC_CHOICES
 from peers.people.rules import Gap, Lapse
 
+# In the lists of what belongs to somebody.
+PERSON_IS_FOUND_BY = ("user__name", "user__username")
+
 LAPSE_WORDS = {
     Lapse.NO_SUCH_ROLE: _("no such role"),
     Lapse.ACCOUNT_CLOSED: _("account closed"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+from peers.people.admin.base import PERSON_IS_FOUND_BY
 from peers.people.leaving import helpers_stopped
 from peers.people.models import GROUP_ROLES, Group, Membership, Role, RoleChange, User
 from peers.people.permissions import GUARDED_ROLES
@@ -56,10 +57,7 @@ class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "group",
         "coach",
     )
-    search_fields = (
-        "user__name",
-        "user__username",
-    )
+    search_fields = PERSON_IS_FOUND_BY
     ordering = ("user__name",)
     fields = (
         "user",

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from peers.people.admin.base import WeekdayAdmin
+from peers.people.admin.base import PERSON_IS_FOUND_BY, WeekdayAdmin
 from peers.people.models import (
     Absence,
     ClosedDay,
@@ -28,10 +28,7 @@ class WeeklyHoursAdmin(WeekdayAdmin):
     )
     list_filter = ("weekday",)
     list_select_related = ("user",)
-    search_fields = (
-        "user__name",
-        "user__username",
-    )
+    search_fields = PERSON_IS_FOUND_BY
     ordering = (
         "user__name",
         "weekday",
@@ -71,10 +68,7 @@ class AbsenceAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     )
     list_filter = ("kind",)
     list_select_related = ("user",)
-    search_fields = (
-        "user__name",
-        "user__username",
-    )
+    search_fields = PERSON_IS_FOUND_BY
     ordering = ("-starts_at",)
 
 
@@ -89,10 +83,7 @@ class GroupConflictAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "user",
         "group",
     )
-    search_fields = (
-        "user__name",
-        "user__username",
-    )
+    search_fields = PERSON_IS_FOUND_BY
     readonly_fields = ("declared_at",)
 
 

@@ -1,32 +1,30 @@
 """That an extract was seen and an agreement given: by whom, until when; never the paper (S19)."""
 
-import datetime as dt
 from typing import ClassVar
 
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from peers.people.admin.base import SignedAdmin
+from peers.people.admin.base import PERSON_IS_FOUND_BY, SignedAdmin
 from peers.people.models import Agreement, VettingCheck
-
-YEAR = dt.timedelta(days=365)
+from peers.people.rules import RENEWED_AFTER
 
 
 class YearlyAdmin(SignedAdmin):
     """Renewed yearly: a year from today is filled in beforehand."""
 
     list_select_related = ("user",)
-    search_fields = (
-        "user__name",
-        "user__username",
-    )
+    search_fields = PERSON_IS_FOUND_BY
     ordering = ("expires_on",)
     given_field: ClassVar[str]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, str | list[str]]:
         today = timezone.localdate()
-        given = {self.given_field: today.isoformat(), "expires_on": (today + YEAR).isoformat()}
+        given = {
+            self.given_field: today.isoformat(),
+            "expires_on": (today + RENEWED_AFTER).isoformat(),
+        }
         return {**given, **super().get_changeform_initial_data(request)}
 
 

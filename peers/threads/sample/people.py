@@ -13,6 +13,7 @@ from peers.people.models import (
     User,
     VettingCheck,
 )
+from peers.people.rules import RENEWED_AFTER
 from peers.threads.rules.topics import DEFAULT_RISK, NEVER_PEER
 from peers.training.models import Qualification
 
@@ -113,7 +114,7 @@ def _make_member(
 def _make_papers(one: Account, user: User, signer: User, today: dt.date) -> None:
     """Consents, vetting, qualifications: seen some months ago, good for a year (S19, S20)."""
     seen = today - dt.timedelta(days=150)
-    until = seen + dt.timedelta(days=365)
+    until = seen + RENEWED_AFTER
     if one.role == Role.PEER:
         kinds: Iterable[str] = (Agreement.Kind.OWN_CONSENT, Agreement.Kind.GUARDIAN_CONSENT)
     else:
