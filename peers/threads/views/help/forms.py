@@ -33,7 +33,7 @@ ANSWERS = [
     ("no", pgettext_lazy("answer", "No")),
     ("unsure", gettext_lazy("I don’t know")),
 ]
-_PICK_ONE = {
+PICK_ONE = {
     "required": gettext_lazy("Choose one. “I don’t know” is a good answer, too."),
     "invalid_choice": gettext_lazy("Choose one of the answers shown here."),
 }
@@ -77,24 +77,24 @@ class NewThreadForm(KeepsWhatWasTyped):
     in_danger = forms.ChoiceField(
         label=gettext_lazy("Are you, or is someone else, in danger right now?"),
         choices=ANSWERS,
-        error_messages=_PICK_ONE,
+        error_messages=PICK_ONE,
     )
     threatened = forms.ChoiceField(
         label=gettext_lazy(
             "Is someone threatening you, or asking you for money, for pictures or to meet?"
         ),
         choices=ANSWERS,
-        error_messages=_PICK_ONE,
+        error_messages=PICK_ONE,
     )
     image_shared = forms.ChoiceField(
         label=gettext_lazy("Is a picture or video of you going round that you do not want shared?"),
         choices=ANSWERS,
-        error_messages=_PICK_ONE,
+        error_messages=PICK_ONE,
     )
     self_harm = forms.ChoiceField(
         label=gettext_lazy("Are you thinking of hurting yourself?"),
         choices=ANSWERS,
-        error_messages=_PICK_ONE,
+        error_messages=PICK_ONE,
     )
     age_band = forms.ChoiceField(
         label=gettext_lazy("How old are you?"),

@@ -11,15 +11,11 @@ from capsules.topics import TOPICS
 from peers.threads.actions.new_thread import NewThread
 from peers.threads.models import AgeBand, Asker, Audience, SafeContact
 from peers.threads.notice import ADULTS_NOTICE_VERSION
-from peers.threads.views.help.forms import ANSWERS, KeepsWhatWasTyped
+from peers.threads.views.help.forms import ANSWERS, PICK_ONE, KeepsWhatWasTyped
 
 ASKERS = [(asker.value, asker.label) for asker in Asker if asker is not Asker.YOUTH]
 # What only a youth or the team itself asks about.
 _NOT_FOR_ADULTS = frozenset({"peer_wellbeing", "technical_settings", "media_literacy"})
-_PICK_ONE = {
-    "required": gettext_lazy("Choose one. “I don’t know” is a good answer, too."),
-    "invalid_choice": gettext_lazy("Choose one of the answers shown here."),
-}
 _PICK = {
     "required": gettext_lazy("Choose what comes closest."),
     "invalid_choice": gettext_lazy("Choose one of the answers shown here."),
@@ -38,12 +34,12 @@ class AdultForm(KeepsWhatWasTyped):
     in_danger = forms.ChoiceField(
         label=gettext_lazy("Is a child or a young person in danger right now?"),
         choices=ANSWERS,
-        error_messages=_PICK_ONE,
+        error_messages=PICK_ONE,
     )
     self_harm = forms.ChoiceField(
         label=gettext_lazy("Is a child or a young person thinking of hurting themselves?"),
         choices=ANSWERS,
-        error_messages=_PICK_ONE,
+        error_messages=PICK_ONE,
     )
     language = forms.ChoiceField(
         label=gettext_lazy("In which language would you like the answer?"), error_messages=_PICK
