@@ -7,6 +7,7 @@ from enum import StrEnum
 
 class Fault(StrEnum):
     LEADS_NOWHERE = "{step} leads to {target}, which does not exist"
+    LEADS_BACK = "{step} has a choice that leads back to it"
     STUCK = "{step} is neither an ending nor has choices"
     ENDING_GOES_ON = "{step} is an ending with choices"
     NEVER_REACHED = "{step} is never reached"
@@ -49,6 +50,8 @@ def _broken(ways: Mapping[str, Sequence[str]], endings: Collection[str]) -> Iter
         for target in targets:
             if target not in ways:
                 yield StepFault(step, Fault.LEADS_NOWHERE, target)
+            elif target == step:
+                yield StepFault(step, Fault.LEADS_BACK)
     yield from (StepFault(s, Fault.STUCK) for s in ways if not ways[s] and s not in endings)
     yield from (StepFault(s, Fault.ENDING_GOES_ON) for s in endings if ways[s])
 

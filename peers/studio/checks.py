@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from capsules.bundles import DOORS, OPTIONAL_TEXTS, SOURCE_LANGUAGE
 from capsules.story import Fault, faults
-from peers.studio.rules import parent_of
 from peers.studio.shape import children, column_of, kind_of, unit_of
 
 Document = dict[str, dict[str, Any]]
 
 _STORY_WORDS: dict[Fault, str | Promise] = {
     Fault.LEADS_NOWHERE: _("A choice here leads to a step that is not there. Choose another one."),
+    Fault.LEADS_BACK: _("Choose another step: this is the same one."),
     Fault.STUCK: _("A reader would be stuck here. Add a choice, or make it an ending."),
     Fault.ENDING_GOES_ON: _("An ending has no choices. Take them out, or let the story go on."),
     Fault.NEVER_REACHED: _("No choice leads here. Let one lead here, or remove the step."),
@@ -108,12 +108,3 @@ def _of_the_story(document: Document, root: str) -> Iterator[Problem]:
         endings = {step for step in steps if document[step].get("is_ending")}
         for one in faults(first=steps[0], ways=ways, endings=endings):
             yield Problem(one.step, "", _STORY_WORDS[one.fault])
-
-
-def to_themselves(document: Document) -> list[str]:
-    """Choices that lead back to the step they belong to: the database takes none."""
-    return [
-        path
-        for path, values in document.items()
-        if kind_of(path).name == "choices" and values.get("leads_to") == parent_of(path)
-    ]

@@ -15,6 +15,11 @@ def test_a_story_in_which_every_way_ends_is_safe() -> None:
     ("ways", "endings", "said"),
     [
         ({"a": ["x"]}, set(), "a leads to x, which does not exist"),
+        (
+            {"a": ["a", "b"], "b": []},
+            {"b"},
+            "a has a choice that leads back to it",
+        ),
         ({"a": ["b"], "b": []}, set(), "b is neither an ending nor has choices"),
         ({"a": ["b"], "b": ["a"]}, {"b"}, "b is an ending with choices"),
         ({"a": [], "b": []}, {"a", "b"}, "b is never reached"),
