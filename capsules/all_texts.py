@@ -6,7 +6,7 @@ from typing import Any
 
 from modeltranslation.utils import build_localized_fieldname
 
-from capsules.bundles import OPTIONAL_TEXTS, SOURCE_LANGUAGE
+from capsules.bundles import SOURCE_LANGUAGE
 from capsules.models import (
     Answer,
     Capsule,
@@ -44,11 +44,6 @@ class Text:
     @property
     def source(self) -> str:
         return self.of(SOURCE_LANGUAGE)
-
-    @property
-    def is_optional(self) -> bool:
-        """May stay empty: then there is nothing to translate."""
-        return self.name in OPTIONAL_TEXTS
 
     @property
     def longest(self) -> int | None:

@@ -8,13 +8,10 @@ rewritten, and the exception reporter hides every value.
 import logging
 import traceback
 from collections.abc import ItemsView
-from types import TracebackType
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
-
-ExcInfo = tuple[type[BaseException] | None, BaseException | None, TracebackType | None]
 
 
 class RouteOnly(logging.Filter):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from peers.studio.translating.checks import Loss, Warn, broken_placeholders, warnings_for
+from peers.studio.translating.checks import Loss, Warn, warnings_for
 
 
 @pytest.mark.parametrize(
@@ -40,8 +40,3 @@ def test_a_loss_is_told_and_nothing_else(source: str, text: str, found: object) 
 
 def test_persian_and_arabic_digits_count_as_digits() -> None:
     assert warnings_for("In 2026, at 16", "در ۲۰۲۶ در ۱۶") == []
-
-
-def test_a_broken_placeholder_is_told_from_a_changed_number() -> None:
-    assert broken_placeholders("Hi {you}", "Salut {toi}")
-    assert not broken_placeholders("Hi 5", "Salut 6")

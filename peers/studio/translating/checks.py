@@ -54,11 +54,6 @@ def warnings_for(source: str, text: str) -> list[Warn]:
     return found
 
 
-def broken_placeholders(source: str, text: str) -> bool:
-    """Whether a placeholder was lost, added or misspelt."""
-    return any(one.loss is Loss.PLACEHOLDER for one in warnings_for(source, text))
-
-
 def _structure(source: str, text: str) -> list[Warn]:
     found = []
     items = len(_ITEM.findall(source))

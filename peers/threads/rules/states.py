@@ -31,7 +31,6 @@ class Ending(StrEnum):
 PEER_STATES = frozenset({Status.OFFERED, Status.WITH_PEER, Status.AWAITING_APPROVAL})
 ADULT_STATES = frozenset({Status.WITH_COACH, Status.ON_CALL, Status.LEADS})
 ENDED_STATES = frozenset({Status.CLOSED, Status.ERASED})
-OPEN_STATES = frozenset(Status) - ENDED_STATES
 # States in which one person answers for the thread.
 OWNED_STATES = frozenset({Status.WITH_PEER, Status.AWAITING_APPROVAL})
 

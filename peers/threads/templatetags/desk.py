@@ -26,18 +26,8 @@ def away(at: dt.datetime, now: dt.datetime) -> str:
 
 
 @register.filter
-def is_past(at: dt.datetime | None, now: dt.datetime) -> bool:
-    return at is not None and at <= now
-
-
-@register.filter
 def level_words(risk: int) -> str:
     return explain.level(risk)
-
-
-@register.filter
-def level_short(risk: int) -> str:
-    return str(explain.LEVELS[risk])
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.utils import translation
 from capsules.models import Capsule
 from capsules.reading import read
 from peers.people.models import User
-from peers.threads.models import Asker, Question, TextBlock, Thread
+from peers.threads.models import Asker, TextBlock, Thread
 from peers.threads.permissions import can_ask_as_peer, is_adult_helper
 from peers.threads.questions import words_of
 from peers.threads.rules.questions import fitting
@@ -100,10 +100,6 @@ def questions_beside(thread: Thread, user: User) -> dict[str, Any]:
         "to_ask": [(code, words_of(code)) for code in codes if code not in known],
         "asks_as_peer": as_peer,
     }
-
-
-def answer_words(row: Question) -> str:
-    return str(row.get_answer_display()) if row.answer else ""
 
 
 def _capsule(capsule: Capsule, language: str) -> Suggestion:

@@ -28,8 +28,6 @@ from peers.threads.missed import missed_by
 from peers.threads.permissions import can_set_policy
 from peers.threads.standstill import silent_since
 
-WEEKS = (1, 4)
-
 
 @dataclass(frozen=True)
 class Period:
