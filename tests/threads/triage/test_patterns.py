@@ -5,7 +5,7 @@ import json
 import pytest
 
 from peers.threads.rules.triage.lexicon import FOLDER, LANGUAGES, build, lexicon
-from peers.threads.rules.triage.patterns import BadPattern, parse
+from peers.threads.rules.triage.patterns import BadPattern, Sequence, forget_parts, parse
 from peers.threads.rules.triage.screening import signals_in
 
 GROUPS = set(
@@ -109,3 +109,12 @@ def test_a_phrase_stands_on_a_line_of_its_own(language: str) -> None:
 def test_an_id_is_given_once() -> None:
     ids = [signal.id for code in LANGUAGES for signal in lexicon(code).signals]
     assert len(ids) == len(set(ids))
+
+
+def test_a_word_that_many_phrases_ask_for_is_kept_once() -> None:
+    forget_parts()
+    one, other = parse("want to die", {}), parse("nothing to lose", {})
+    assert isinstance(one, Sequence)
+    assert isinstance(other, Sequence)
+    assert one.parts[1] is other.parts[1]
+    assert not hasattr(one, "__dict__")

@@ -1,5 +1,6 @@
 """Telling the language of a text: by its everyday words, else by py3langid, else not at all."""
 
+from array import array
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
@@ -75,12 +76,15 @@ def _identifier() -> "LanguageIdentifier":
     ours = {code.partition("-")[0] for code in LANGUAGES} - {"pcm"} | set(_OTHERS.split())
     # `set_languages` would keep the weights of the other languages as well: twenty megabytes.
     kept = [place for place, label in enumerate(labels) if label in ours]
-    return langid.LanguageIdentifier(
+    identifier = langid.LanguageIdentifier(
         weights[:, kept],
         priors[kept],
         [labels[place] for place in kept],
         moves,
-        output,
+        # Numbers side by side: to read one of a list is to write into memory that workers share.
+        array("i", output),
         norm_probs=True,
         tk_row=rows,
     )
+    identifier._rowbase = array("I", identifier._rowbase)  # noqa: SLF001 - has no other door
+    return identifier

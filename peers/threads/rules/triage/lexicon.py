@@ -15,7 +15,7 @@ from typing import Any
 from .changes import AS_SHIPPED, Added, Changes, in_plain_words
 from .clitics import forms_in
 from .index import Index
-from .patterns import BadPattern, Node, needs, parse, ways
+from .patterns import BadPattern, Node, forget_parts, needs, parse, ways
 from .stories import Story, stories_in
 from .table import Table, table_of
 from .tokens import Tokens, bits
@@ -140,7 +140,9 @@ def lexicon(language: str, changes: Changes = AS_SHIPPED) -> Lexicon:
 def _shipped(language: str) -> Lexicon:
     """Read once in a process."""
     path = FOLDER / f"{language}.json"
-    return build(json.loads(path.read_text(encoding="utf-8")))
+    shipped = build(json.loads(path.read_text(encoding="utf-8")))
+    forget_parts()
+    return shipped
 
 
 @lru_cache(maxsize=4 * len(LANGUAGES))

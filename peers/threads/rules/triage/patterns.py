@@ -18,11 +18,13 @@ no text can make it slow. Chinese is written without spaces: each character coun
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from .letters import fold
 from .tokens import HAN
 
 Masks = Mapping[str, int]
+Part = TypeVar("Part")
 SHORTEST_PART = 3
 _PIECE = re.compile(r"\(|\)\??|\||\.\.\d+|@\w+\??|<\w+>|[^\s()|]+")
 
@@ -31,32 +33,46 @@ class BadPattern(ValueError):
     """A signal phrase that cannot be read; the words say which and why."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Word:
     """One word; a * leaves the rest of the word open, angle brackets are a class of numbers."""
 
     atom: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Gap:
     """Up to `most` words of any kind, none of them a denial."""
 
     most: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sequence:
     parts: tuple["Node", ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Choice:
     parts: tuple["Node", ...]
     optional: bool
 
 
 Node = Word | Gap | Sequence | Choice
+
+# Words, and the sets of word classes, are parts of hundreds of phrases: while a list is read, equal
+# ones are kept once.
+_kept: dict[Any, Any] = {}
+
+
+def _once(part: Part) -> Part:
+    kept: Part = _kept.setdefault(part, part)
+    return kept
+
+
+def forget_parts() -> None:
+    """A list is read: what stands in none of its phrases may go."""
+    _kept.clear()
 
 
 @dataclass
@@ -88,11 +104,11 @@ class _Reader:
         if piece == "(":
             return self.choice()
         if piece.startswith(".."):
-            return Gap(int(piece[2:]))
+            return _once(Gap(int(piece[2:])))
         if piece.startswith("@"):
             return self.word_class(piece[1:])
         if piece.startswith("<"):
-            return Word(piece)
+            return _once(Word(piece))
         if piece.endswith("?"):
             return self.optional_sign(piece.removesuffix("?"))
         return _words(piece)
@@ -125,10 +141,11 @@ def _words(piece: str) -> Node:
     folded = fold(piece).replace("'", "").strip()
     if re.search(f"[{HAN}]", folded):
         parts = re.findall(rf"[{HAN}]|[^{HAN}]+", folded)
-        return Word(parts[0]) if len(parts) == 1 else Sequence(tuple(map(Word, parts)))
+        signs = tuple(_once(Word(part)) for part in parts)
+        return signs[0] if len(signs) == 1 else Sequence(signs)
     if not folded or "*" in folded[1:-1] or " " in folded or _is_open(folded):
         raise BadPattern(f"the word {piece!r} cannot be matched")
-    return Word(folded)
+    return _once(Word(folded))
 
 
 def _is_open(folded: str) -> bool:
@@ -156,8 +173,6 @@ def atoms(node: Node) -> set[str]:
 
 # Each clause names words one of which must stand in the text.
 Needs = tuple[frozenset[str], ...]
-# Word classes are part of hundreds of phrases: their sets are kept once.
-_kept: dict[frozenset[str], frozenset[str]] = {}
 
 
 def needs(node: Node) -> Needs:
@@ -179,10 +194,6 @@ def ways(node: Node) -> tuple[Node, ...]:
     if isinstance(node, Choice) and not node.optional:
         return tuple(way for part in node.parts for way in ways(part))
     return (node,)
-
-
-def _once(clause: frozenset[str]) -> frozenset[str]:
-    return _kept.setdefault(clause, clause)
 
 
 def follow(node: Node, at: int, masks: Masks, stops: int) -> int:
