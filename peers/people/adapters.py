@@ -79,8 +79,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """In the language of the reader, not of whoever filled in the form."""
+        """In the language of the reader, not of whoever filled in the form. Never to somebody whose
+        mails others see: a link to a new password would be theirs."""
         user = context.get("user")
+        if isinstance(user, User) and is_silent(user):
+            return
         language = getattr(user, "preferred_language", "") or translation.get_language()
         with translation.override(language):
             super().send_mail(template_prefix, email, context)
@@ -94,7 +97,7 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """One neutral mail for whatever changed, to the address the NGO knows; no address, no
         browser, and not which change: a mailbox is read by others too."""
-        if user.email and not is_silent(user):
+        if user.email:
             self.send_mail("account/email/log_in_changed", user.email, {"user": user})
 
 

@@ -68,5 +68,16 @@ def test_a_group_that_is_closed_no_more_is_silent_no_more(hugo: User, house: Gro
     assert not is_silent(User.objects.get(pk=hugo.pk))
 
 
+def test_a_link_to_a_new_password_is_not_mailed_where_others_read_it(
+    client: Client, hugo: User, hanne: User
+) -> None:
+    answers = [
+        client.post(reverse("account_reset_password"), {"email": who.email}, follow=True)
+        for who in (hugo, hanne)
+    ]
+    assert answers[0].redirect_chain == answers[1].redirect_chain
+    assert [one.to for one in mail.outbox] == [[hanne.email]]
+
+
 def _address() -> Address:
     return Address(endpoint="https://example.org/x", p256dh="", auth="")
