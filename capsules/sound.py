@@ -1,6 +1,7 @@
 """Recordings of cards: what was read, and whether the card still says it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from modeltranslation.utils import build_localized_fieldname
 
@@ -19,11 +20,17 @@ MEDIA_TYPES = {"ogg": "audio/ogg", "mp3": "audio/mpeg"}
 
 def words_read(card: Card, language: str) -> str:
     """The digest of what a reader says aloud: heading and text."""
-    said = [
-        getattr(card, build_localized_fieldname(name, language)) or ""
-        for name in ("heading", "body")
-    ]
-    return digest(said)
+    return _words(lambda column: getattr(card, column), language)
+
+
+def words_in(values: Mapping[str, Any], language: str) -> str:
+    """The same, of a card's columns that are in no database yet."""
+    return _words(values.get, language)
+
+
+def _words(column: Callable[[str], Any], language: str) -> str:
+    names = (build_localized_fieldname(name, language) for name in ("heading", "body"))
+    return digest([column(name) or "" for name in names])
 
 
 def is_current(audio: CardAudio) -> bool:

@@ -21,17 +21,23 @@ def audio(request: HttpRequest, digest: str, kind: str) -> HttpResponse:
     content = rows.values_list("recording__content", flat=True).first()
     if content is None or not (is_public or _makes_capsules(request)):
         raise Http404
-    response = _part(request, bytes(content), MEDIA_TYPES[kind])
+    response = sound_of(request, bytes(content), kind)
     response["Cache-Control"] = (
         f"public, max-age={_YEAR}, immutable" if is_public else "private, no-store"
     )
-    response["Accept-Ranges"] = "bytes"
     return response
 
 
 def _makes_capsules(request: HttpRequest) -> bool:
     """Asked only where nothing public was found: a public answer never looks at the session."""
     return bool(request.user.has_perm("capsules.view_cardaudio"))
+
+
+def sound_of(request: HttpRequest, content: bytes, kind: str) -> HttpResponse:
+    """All of it, or the piece that a player asked for. Who may keep it is for the caller to say."""
+    response = _part(request, content, MEDIA_TYPES[kind])
+    response["Accept-Ranges"] = "bytes"
+    return response
 
 
 def _part(request: HttpRequest, content: bytes, media_type: str) -> HttpResponse:

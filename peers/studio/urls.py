@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from peers.studio.views import authors, drafts, history, home, parts, preview
+from peers.studio.views import authors, brought, drafts, history, home, parts, preview
 
 app_name = "studio"
 
@@ -18,6 +18,8 @@ _drafts = [
     path("preview/", preview.page, name="preview"),
     path("frame/<slug:language>/", preview.frame, name="frame"),
     path("frame/<slug:language>/<path:rest>/", preview.frame, name="frame"),
+    path("recordings/<int:number>/", brought.sound, name="draft_recording"),
+    path("recordings/<int:number>/remove/", brought.remove, name="draft_recording_remove"),
     path("add/", parts.add, name="add"),
     path("about/", parts.part, name="part"),
     path("about/again/", parts.again, name="again"),

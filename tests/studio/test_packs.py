@@ -454,7 +454,8 @@ def test_a_recording_that_is_no_sound_is_refused(small: Capsule) -> None:
     manifest = tomllib.loads(files["pack.toml"].decode())
     manifest["capsules"][0]["audio"] = [{"language": "fr", "card": "first", "is_current": True}]
     files["pack.toml"] = tomli_w.dumps(manifest).encode()
-    assert refused(with_sums(files)).message == shape.BROKEN
+    found = refused(with_sums(files))
+    assert (found.message, found.detail) == (shape.NO_SOUND, "capsules/small/audio/fr/first.ogg")
 
 
 # --- by staff, as drafts ------------------------------------------------------------------

@@ -10,10 +10,11 @@ from capsules.actions.loading import load_capsule
 from capsules.actions.recording import put_recording
 from capsules.models import Capsule, TranslatedText, TranslationState
 from peers.people.models import User
+from peers.studio.actions.recordings import bring
 from peers.studio.actions.revisions import record_revision
 from peers.studio.errors import AddressTaken, NotYours
 from peers.studio.models import PackWaiting, StudioEvent, WorkingCopy
-from peers.studio.packs.documents import document_from, origin_of
+from peers.studio.packs.documents import document_from, new_recordings, origin_of
 from peers.studio.packs.shape import Pack, PackedCapsule
 from peers.studio.rows import document_of
 from peers.studio.translating import people
@@ -63,6 +64,7 @@ def _as_draft(pack: Pack, packed: PackedCapsule, *, by: User, now: dt.datetime) 
         started_at=now,
         changed_at=now,
     )
+    bring(copy=copy, packed=packed, recordings=new_recordings(packed, capsule))
     StudioEvent.objects.create(
         kind=StudioEvent.Kind.PACK_TAKEN, slug=packed.slug, copy=copy, note=origin, by=by, at=now
     )

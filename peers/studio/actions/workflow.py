@@ -9,6 +9,7 @@ from capsules.models import Capsule
 from peers.people.models import User
 from peers.studio.actions.drafts import with_what_is_live
 from peers.studio.actions.parts import tell
+from peers.studio.actions.recordings import go_live
 from peers.studio.actions.revisions import record_revision
 from peers.studio.checks import problems_of
 from peers.studio.errors import AddressTaken, LiveChanged, NotReady, NotYours, StudioRefused
@@ -28,10 +29,12 @@ Kind = StudioEvent.Kind
 
 
 @transaction.atomic
-def send_on(*, copy: WorkingCopy, why: str, by: User, now: dt.datetime) -> None:
+def send_on(
+    *, copy: WorkingCopy, why: str, by: User, now: dt.datetime, seen: str | None = None
+) -> None:
     """From the author to the coach or the NGO, from the coach to the NGO. Refused while something
     is missing: nobody should have to read a draft that cannot be published."""
-    locked = _locked(copy)
+    locked = _as_seen(copy, seen)
     if not can_send(by, locked):
         raise NotYours
     if problems_of(locked.document):
@@ -56,13 +59,13 @@ def send_back(*, copy: WorkingCopy, note: str, by: User, now: dt.datetime) -> No
 
 
 @transaction.atomic
-def publish(*, copy: WorkingCopy, by: User, now: dt.datetime) -> Capsule:
+def publish(*, copy: WorkingCopy, by: User, now: dt.datetime, seen: str | None = None) -> Capsule:
     """The draft becomes what readers see, together with what was changed live meanwhile.
 
     Raises NotReady or LiveChanged. Translations of a changed source are out of date from then on;
     changed translations are drafts until a native speaker signs them off.
     """
-    locked = _locked(copy)
+    locked = _as_seen(copy, seen)
     if not can_publish(by, locked):
         raise NotYours
     capsule = _capsule_to_write(locked, now)
@@ -78,6 +81,7 @@ def publish(*, copy: WorkingCopy, by: User, now: dt.datetime) -> Capsule:
     capsule.refresh_from_db()
     # Nobody signs off a translation that they wrote in a draft either.
     texts_changed(capsule=capsule, languages=languages, by=locked.author, now=now)
+    go_live(copy=locked, capsule=capsule, now=now)
     record_revision(capsule=capsule, by=by, why=locked.why, now=now)
     locked.document, locked.capsule = merged.document, capsule
     _move(locked, State.PUBLISHED, now)
@@ -126,6 +130,19 @@ def _set_state(
 def _locked(copy: WorkingCopy) -> WorkingCopy:
     rows = WorkingCopy.objects.select_for_update(of=("self",)).select_related("author")
     return rows.get(pk=copy.pk)
+
+
+def stamp_of(copy: WorkingCopy) -> str:
+    """The draft as somebody had it before them: another one after each saving."""
+    return copy.changed_at.isoformat()
+
+
+def _as_seen(copy: WorkingCopy, seen: str | None) -> WorkingCopy:
+    """Locked, and still what was read: nobody lets a text through that came after they looked."""
+    locked = _locked(copy)
+    if seen is not None and seen != stamp_of(locked):
+        raise StudioRefused
+    return locked
 
 
 def _move(copy: WorkingCopy, to: State, now: dt.datetime) -> None:

@@ -1,5 +1,6 @@
 """A checked pack as documents of the studio, and what taking it in would change here."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +8,9 @@ from typing import Any
 from modeltranslation.utils import build_localized_fieldname
 
 from capsules.bundles import Part
-from capsules.models import Capsule, TranslationState
+from capsules.models import Capsule, CardAudio, TranslationState
 from peers.studio.models import WorkingCopy
-from peers.studio.packs.shape import Pack, PackedCapsule
+from peers.studio.packs.shape import AudioFile, Pack, PackedCapsule
 from peers.studio.rows import Document, document_of, languages
 from peers.studio.shape import KINDS, new_part, plain_value
 
@@ -17,7 +18,8 @@ from peers.studio.shape import KINDS, new_part, plain_value
 @dataclass(frozen=True)
 class Planned:
     """What taking one capsule in would do: `added`, `removed` and `changed` name parts; `there`
-    when a capsule of that address is here, `drafted` when somebody is writing it now."""
+    when a capsule of that address is here, `drafted` when somebody is writing it now. `recordings`
+    are those that are not here yet."""
 
     packed: PackedCapsule
     adapted_from: str
@@ -27,10 +29,15 @@ class Planned:
     removed: list[str]
     changed: list[str]
     left_out: int
+    recordings: list[AudioFile]
 
     @property
     def changes_anything(self) -> bool:
-        return bool(self.added or self.removed or self.changed)
+        return bool(self.added or self.removed or self.changed or self.recordings)
+
+    @property
+    def recorded_bytes(self) -> int:
+        return sum(len(one.content) for one in self.recordings)
 
 
 def plan(pack: Pack) -> list[Planned]:
@@ -61,7 +68,20 @@ def _planned(
         removed=sorted(set(here) - set(new)),
         changed=sorted(path for path in set(new) & set(here) if _differs(new[path], here[path])),
         left_out=sum(len(keys) for keys in packed.out_of_date.values()),
+        recordings=new_recordings(packed, capsule),
     )
+
+
+def new_recordings(packed: PackedCapsule, capsule: Capsule | None) -> list[AudioFile]:
+    """What of the pack nobody can hear here yet; nothing in a language withdrawn there."""
+    rows = CardAudio.objects.filter(card__capsule=capsule) if capsule else CardAudio.objects.none()
+    here = set(rows.values_list("card__key", "language", "recording__digest"))
+    return [
+        one
+        for one in packed.audio
+        if packed.states.get(one.language) != TranslationState.State.WITHDRAWN
+        and (one.card, one.language, hashlib.sha256(one.content).hexdigest()) not in here
+    ]
 
 
 # Whether a capsule can be read here, and whose work it is, is not what a partner changed in it.

@@ -95,14 +95,7 @@ def _bundle(slug: str, files: Mapping[str, bytes]) -> Bundle:
             return read_capsule(place, languages=tuple(settings.MODELTRANSLATION_LANGUAGES))
         except BundleError as error:
             raise PackRefused(shape.BROKEN, str(error)) from error
-        except (
-            OSError,
-            TypeError,
-            AttributeError,
-            LookupError,
-            ValueError,
-            RecursionError,
-        ) as error:
+        except _OF_A_WRONG_SHAPE as error:
             raise PackRefused(shape.BROKEN, slug) from error
 
 
@@ -181,29 +174,36 @@ def _translations(said: object, bundle: Bundle) -> tuple[dict[str, str], dict[st
 
 
 def _audio(slug: str, files: Mapping[str, bytes], said: object, bundle: Bundle) -> list[AudioFile]:
-    """The recordings, each of a card and a language that are there and of a kind we play."""
+    """The recordings, one a card and a language that are there, each of a kind we play."""
     rows = said if isinstance(said, list) else []
     told = {(r.get("language"), r.get("card")): r for r in rows if isinstance(r, dict)}
     cards = {part.key for part in bundle.parts if part.kind == "cards"}
-    found = []
+    found: dict[tuple[str, str], AudioFile] = {}
     for name, content in sorted(files.items()):
         match = AUDIO_NAME.fullmatch(name)
         if match is None or match["slug"] != slug:
             continue
-        row = told.get((match["language"], match["card"]))
-        if row is None or match["card"] not in cards or match["language"] not in bundle.languages:
+        place = str(match["language"]), str(match["card"])
+        if place not in told or place[1] not in cards or place[0] not in bundle.languages:
             raise PackRefused(shape.BAD_NAME, name)
+        if place in found:
+            raise PackRefused(shape.TWICE, name)
         if sound.kind_of(content) != match["kind"]:
-            raise PackRefused(shape.BROKEN, name)
-        seconds = row.get("seconds")
-        found.append(
-            AudioFile(
-                language=match["language"],
-                card=match["card"],
-                kind=match["kind"],
-                content=content,
-                seconds=seconds if type(seconds) is int and 0 < seconds < 3600 else None,
-                is_current=row.get("is_current") is True,
-            )
-        )
-    return found
+            raise PackRefused(shape.NO_SOUND, name)
+        found[place] = _audio_file(place, match["kind"], content, told[place])
+    return list(found.values())
+
+
+def _audio_file(
+    place: tuple[str, str], kind: str, content: bytes, row: Mapping[str, Any]
+) -> AudioFile:
+    language, card = place
+    seconds = row.get("seconds")
+    return AudioFile(
+        language=language,
+        card=card,
+        kind=kind,
+        content=content,
+        seconds=seconds if type(seconds) is int and 0 < seconds < 3600 else None,
+        is_current=row.get("is_current") is True,
+    )

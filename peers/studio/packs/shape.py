@@ -62,6 +62,7 @@ NO_MANIFEST = _("The list of what is in the pack is missing or broken.")
 NEWER = _("This pack was made by a newer portal. Ask for an older one, or update this portal.")
 CHANGED = _("A file is not as it was when the pack was made.")
 BROKEN = _("A capsule in this pack is broken.")
+NO_SOUND = _("This is no Opus (.ogg, .opus) or MP3 file, or it is larger than 1 MB.")
 FOREIGN = _("There is foreign code in a text of this pack.")
 
 

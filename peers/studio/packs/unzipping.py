@@ -81,7 +81,8 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:
         while piece := source.read(_PIECE):
             held.write(piece)
             if held.tell() > most:
-                raise PackRefused(shape.TOO_BIG, entry.filename)
+                too_long = is_audio and most == shape.MOST_AUDIO_BYTES
+                raise PackRefused(shape.NO_SOUND if too_long else shape.TOO_BIG, entry.filename)
             if held.tell() > _PIECE and held.tell() > shape.MOST_RATIO * entry.compress_size:
                 raise PackRefused(shape.TOO_DENSE, entry.filename)
     return held.getvalue()

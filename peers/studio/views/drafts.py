@@ -20,6 +20,7 @@ from peers.studio.outline import gone_from, outline_of
 from peers.studio.rules import Clash, State
 from peers.studio.shape import kind_of, text_of_column
 from peers.studio.views.access import act_on_draft, on_draft, tells_refusals
+from peers.studio.views.brought import heard_in
 
 
 @require_safe
@@ -35,7 +36,9 @@ def _page(
     removed = parts.removed_units(copy).select_related("by")
     context = {
         "copy": copy,
+        "stamp": workflow.stamp_of(copy),
         "outline": outline_of(copy),
+        "heard": heard_in(copy),
         "gone": gone_from(copy, removed),
         "events": copy.events.select_related("by")[:30],
         "returned": _last_note(copy),
@@ -79,7 +82,8 @@ def changes(request: HelperRequest, copy: WorkingCopy) -> HttpResponse:
 def send(request: HelperRequest, copy: WorkingCopy) -> HttpResponse:
     form = WhyForm(request.POST)
     why = form.cleaned_data["why"] if form.is_valid() else copy.why
-    workflow.send_on(copy=copy, why=why, by=request.user, now=timezone.now())
+    seen = request.POST.get("seen")
+    workflow.send_on(copy=copy, why=why, by=request.user, now=timezone.now(), seen=seen)
     messages.success(request, _("Sent on. You find here what comes of it."))
     return redirect("studio:draft", copy.pk)
 
@@ -102,7 +106,8 @@ def send_back(request: HelperRequest, copy: WorkingCopy) -> HttpResponse:
 @act_on_draft
 def publish(request: HelperRequest, copy: WorkingCopy) -> HttpResponse:
     try:
-        workflow.publish(copy=copy, by=request.user, now=timezone.now())
+        seen = request.POST.get("seen")
+        workflow.publish(copy=copy, by=request.user, now=timezone.now(), seen=seen)
     except LiveChanged as changed:
         messages.error(request, str(changed.message))
         return redirect("studio:current", copy.pk)
