@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from capsules.bundles import DOORS, OPTIONAL_TEXTS, SOURCE_LANGUAGE
 from capsules.story import Fault, faults
-from peers.studio.shape import children, column_of, kind_of, unit_of
+from peers.studio.shape import children, column_of, kind_of, text_of_column, unit_of
 
 Document = dict[str, dict[str, Any]]
 
@@ -37,6 +37,15 @@ class Problem:
     def unit(self) -> str:
         """The page on which it is put right."""
         return unit_of(self.path)
+
+    @property
+    def place(self) -> str:
+        """Which text it is, as its form calls it; "" where the message says so itself."""
+        if not self.column:
+            return ""
+        kind = kind_of(self.path)
+        name, language = text_of_column(kind, self.column)
+        return str(kind.field(name).verbose_name) if language else ""
 
 
 def problems_of(document: Document) -> list[Problem]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
 from capsules.bundles import DOORS
+from capsules.languages import direction
 from capsules.models import Door
-from capsules.texts import direction
 from peers.studio.actions.parts import Changes, new_key
 from peers.studio.fields import limit_of, plain_field, text_field
 from peers.studio.rows import languages
@@ -69,7 +69,7 @@ class PartForm(forms.Form):
         self.kind, self.adult = kind_of(unit), adult
         self.too_long = too_long or {}
         self._add_own()
-        self.rows = [self._add_row(path) for path in self._row_paths()]
+        self.rows = [self._add_row(*row) for row in enumerate(self._row_paths(), start=1)]
 
     # --- fields -------------------------------------------------------------------------------
     def _add_own(self) -> None:
@@ -118,7 +118,7 @@ class PartForm(forms.Form):
         fresh = [f"{self.unit}/{below}/{new_key(below)}" for _place in range(_EMPTY_ROWS)]
         return [*there, *fresh][: max(_MOST_ROWS, len(there))]
 
-    def _add_row(self, path: str) -> Row:
+    def _add_row(self, last: int, path: str) -> Row:
         kind, key = KINDS[self.kind.below], path.rsplit("/", 1)[1]
         values = self.document.get(path, {})
         for name, column in self._columns(kind):
@@ -132,7 +132,8 @@ class PartForm(forms.Form):
                 required=False,
             )
         if "number" in kind.plain:
-            place = values.get("number") or 1 + len(children(self.document, self.unit, kind.name))
+            # New ones stand behind the others, in the order in which they are written.
+            place = values.get("number") or last
             self.fields[f"{key}-number"] = forms.IntegerField(
                 label=_("place"), min_value=1, max_value=999, initial=place, required=False
             )

@@ -32,6 +32,11 @@ class Entry:
         """Where on the page it stands, to come back to after a move."""
         return self.part.replace("/", "-") or "about"
 
+    @property
+    def kind(self) -> str | Promise:
+        """What it is called while it has no words of its own."""
+        return kind_of(self.path).model._meta.verbose_name  # noqa: SLF001 - a documented API
+
 
 @dataclass(frozen=True)
 class Outline:
@@ -42,6 +47,13 @@ class Outline:
     steps: list[Entry]
     poll: Entry | None
     problems: list[Problem]
+
+    @property
+    def unfinished(self) -> list[Entry]:
+        """The parts in which something is missing, as they stand on the page."""
+        alone = [one for one in (self.scenario, self.poll) if one]
+        every = [self.whole, *self.cards, *self.questions, *alone[:1], *self.steps, *alone[1:]]
+        return [entry for entry in every if entry.problems]
 
 
 def outline_of(copy: WorkingCopy) -> Outline:

@@ -121,6 +121,29 @@ def test_the_line_ends_of_a_browser_change_no_text(
     assert number_of(draft, "small/cards/first") == 1
 
 
+def test_what_is_missing_is_told_by_its_field_and_by_its_part(
+    client: Client, log_in: LogIn, draft: WorkingCopy, write: Write, alice: User
+) -> None:
+    write(draft, "cards/first", by=alice, heading_en="", body_en="")
+    log_in(client, alice)
+    page = client.get(reverse("studio:part", args=[draft.pk, "cards/first"])).content.decode()
+    assert "Heading: This is empty in English" in page
+    assert "Text: This is empty in English" in page
+    whole = client.get(reverse("studio:draft", args=[draft.pk]))
+    (entry,) = whole.context["outline"].unfinished
+    assert entry.part == "cards/first"
+    assert f'<li><a href="{entry.address}"' in whole.content.decode()
+
+
+def test_new_answers_stand_behind_the_others_as_they_were_written(
+    client: Client, log_in: LogIn, draft: WorkingCopy, alice: User
+) -> None:
+    log_in(client, alice)
+    sent = _form(client, draft, "questions/one")
+    places = [sent[f"{key}-number"] for key in sent["rows"]]  # type: ignore[attr-defined]
+    assert places == [1, 2, 3, 4]
+
+
 def test_a_question_gets_an_answer_more_and_loses_one(
     client: Client, log_in: LogIn, draft: WorkingCopy, alice: User
 ) -> None:
