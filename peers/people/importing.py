@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
-from peers.people.invitation_outbox import waiting
+from peers.people.invitation_outbox import ask_for_a_run, waiting
 from peers.people.joining import NOT_YOURS_TO_MAKE, VALID_FOR, JoinRefused, may_invite
 from peers.people.models import GROUP_ROLES, Group, Invitation, InvitationMail, User
 from peers.people.roster_lines import Line, Verdict, against_known
@@ -87,6 +87,7 @@ def invite_all(
             InvitationMail.objects.bulk_create(
                 waiting(row, secrets[bytes(row.token_hash)], now=now) for row in rows if row.email
             )
+            ask_for_a_run()
         mine = Invitation.objects.filter(group=group, invited_by=by, invited_at__gte=now - _DAY)
         made = {bytes(one.token_hash): one for one in mine.select_related("group")}
         return [Made(made[key], token) for key, token in hashes.items() if key in made]

@@ -1,4 +1,5 @@
-"""Mails of an import: written with the invitations, sent by the workers, each once, tried again.
+"""Mails of invitations: written with them, sent by the workers, each once, tried again. A mail
+server that hangs costs whoever invites nothing.
 
 Each is claimed by a conditional update and leased, so two workers never send the same one. Killed
 between the mail server's "accepted" and our commit it goes once more, under the same Message-ID.
@@ -7,11 +8,13 @@ between the mail server's "accepted" and our commit it goes once more, under the
 import datetime as dt
 import logging
 import smtplib
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.dispatch import Signal
 from django.views.decorators.debug import sensitive_variables
 
 from peers import vault
@@ -29,6 +32,9 @@ LONGEST_PAUSE = dt.timedelta(hours=1)
 GIVE_UP_AFTER = dt.timedelta(days=3)
 BATCH = 100
 _NO_MAILBOX = 500
+# Sent after the commit: who is nearer to the workers asks them for a run now. The sweep comes
+# anyway.
+mails_wait = Signal()
 
 
 @sensitive_variables()
@@ -40,6 +46,23 @@ def waiting(invitation: Invitation, link_token: str, *, now: dt.datetime) -> Inv
         made_at=now,
         not_before=now,
     )
+
+
+@sensitive_variables()
+def mail_link(invitation: Invitation, link_token: str, *, now: dt.datetime) -> None:
+    """In the transaction in which the link was made, to whoever left an address. The mail of an
+    older link is replaced; one that is being sent at this moment settles nothing of the new."""
+    if not invitation.email:
+        return
+    row = waiting(invitation, link_token, now=now)
+    fresh = {"sealed": row.sealed, "made_at": now, "not_before": now}
+    afresh = {"attempts": 0, "done_at": None, "outcome": ""}
+    InvitationMail.objects.update_or_create(invitation=invitation, defaults=fresh | afresh)
+    ask_for_a_run()
+
+
+def ask_for_a_run() -> None:
+    transaction.on_commit(partial(mails_wait.send, sender=InvitationMail), robust=True)
 
 
 def send_waiting(*, now: dt.datetime, limit: int = BATCH) -> int:
@@ -98,24 +121,24 @@ def _for_good(error: Exception) -> bool:
 
 @sensitive_variables("token")
 def _still_wanted(invitation: Invitation, token: str, now: dt.datetime) -> bool:
-    """Not when it was used or withdrawn meanwhile, or has a newer link."""
-    is_open = invitation.state(now) == Invitation.State.OPEN
-    return is_open and bool(invitation.email) and bytes(invitation.token_hash) == hash_of(token)
+    """Not when it was used or withdrawn meanwhile, or has a newer link. A link that a lead still
+    has to confirm is mailed: its page says so."""
+    opens = invitation.state(now) in (Invitation.State.OPEN, Invitation.State.UNCONFIRMED)
+    return opens and bool(invitation.email) and bytes(invitation.token_hash) == hash_of(token)
 
 
 @sensitive_variables()
 def _mail(row: InvitationMail, token: str) -> EmailMessage:
     mail = mail_of(row.invitation, token)
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
-    mail.extra_headers["Message-ID"] = f"<invitation-{row.pk}@{host}>"
+    mail.extra_headers["Message-ID"] = f"<invitation-{row.pk}-{row.made_at:%Y%m%d%H%M%S}@{host}>"
     return mail
 
 
 def _end(row: InvitationMail, outcome: str, now: dt.datetime) -> bool:
     """Once; the secret of the link goes with it. False, so that only a mail sent is counted."""
     with transaction.atomic():
-        open_one = InvitationMail.objects.filter(pk=row.pk, done_at=None)
-        open_one.update(done_at=now, outcome=outcome, sealed="")
+        _still(row).update(done_at=now, outcome=outcome, sealed="")
     return False
 
 
@@ -125,6 +148,11 @@ def _again(row: InvitationMail, error: Exception, now: dt.datetime) -> bool:
     if now - row.made_at >= GIVE_UP_AFTER:
         return _end(row, Outcome.GIVEN_UP, now)
     pause = min(dt.timedelta(minutes=2 ** min(row.attempts - 1, 10)), LONGEST_PAUSE)
-    later = InvitationMail.objects.filter(pk=row.pk, done_at=None)
-    later.update(not_before=now + pause)
+    _still(row).update(not_before=now + pause)
     return False
+
+
+def _still(row: InvitationMail) -> QuerySet[InvitationMail]:
+    """This mail of this link, as long as it is not settled."""
+    link = row.invitation.token_hash
+    return InvitationMail.objects.filter(pk=row.pk, done_at=None, invitation__token_hash=link)

@@ -38,6 +38,11 @@ def nudge_thread(thread_id: object) -> None:
     nudge("peers.threads.tasks.advance_thread", str(thread_id))
 
 
+def nudge_invitations(sender: object, **kwargs: object) -> None:
+    """Mails of invitations wait (`peers.people.invitation_outbox`)."""
+    nudge("peers.people.tasks.send_invitations")
+
+
 def nudge_outbox() -> None:
     """One run of the outbox a second, however many notices are written: the first one starts it
     at once, all that follow share the next. Call it after the commit of the rows."""

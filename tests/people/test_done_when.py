@@ -13,6 +13,7 @@ import pytest
 import time_machine
 from django.core.mail import EmailMessage
 
+from peers.people.invitation_outbox import send_waiting
 from peers.people.models import Group, Invitation, Membership, Role, User
 from peers.threads import tasks as thread_tasks
 from peers.threads.actions import routing
@@ -248,6 +249,7 @@ def test_from_the_first_form_to_the_first_thread_and_on_when_papers_lapse(
     # The coach's extract runs out in ten days, the consents of the peers in five.
     qualified_coach(staff, coach, group, vetted=today - YEAR + 10 * DAY)
     staff.open(roster_of(group)).press("/invite/coach/", name_hint="Els", email="els@example.org")
+    send_waiting(now=dt.datetime.now(dt.UTC))
     second = Newcomer().joins("Els", link=linked(mailoutbox, "els@example.org"), email="els@x.be")
     assert member(second.user).group == group
     peers = [invited_peer(coach, group, name) for name in ("Ann", "Bas")]

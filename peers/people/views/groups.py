@@ -21,7 +21,6 @@ from peers.people.models import (
     GroupRequest,
     HousePlan,
     Invitation,
-    InvitationMail,
     Membership,
     Role,
     RoleChange,
@@ -29,6 +28,7 @@ from peers.people.models import (
 )
 from peers.people.rules import HelperFacts, Lapse, papers_of, roster_gaps
 from peers.people.tokens import new_form_token
+from peers.people.views.invitations import mail_words
 
 PAPER_WORDS: dict[Lapse, str | Promise] = {
     Lapse.VETTING: _("Criminal-record extract"),
@@ -58,7 +58,7 @@ class InvitationLine:
     state: str | Promise
     waiting: bool
     form_token: str
-    mail: str | Promise
+    mail: str
 
 
 @dataclass(frozen=True)
@@ -190,25 +190,13 @@ def line_of(
     )
 
 
-def _mail_words(invitation: Invitation) -> str | Promise:
-    """What became of a mail from a file; nothing where there was none."""
-    mail = getattr(invitation, "mail", None)
-    if mail is None or mail.outcome == InvitationMail.Outcome.NOT_NEEDED:
-        return ""
-    if mail.done_at is None:
-        return _("The mail is on its way.")
-    if mail.outcome == InvitationMail.Outcome.SENT:
-        return _("The mail went out.")
-    return _("The mail could not be sent. Pass the link on yourself.")
-
-
 def _invitations(group: Group) -> list[InvitationLine]:
     now = timezone.now()
     rows = Invitation.objects.filter(group=group).select_related("invited_by", "mail")
     waiting = (Invitation.State.OPEN, Invitation.State.EXPIRED)
     return [
         InvitationLine(
-            one, one.state(now).label, one.state(now) in waiting, new_form_token(), _mail_words(one)
+            one, one.state(now).label, one.state(now) in waiting, new_form_token(), mail_words(one)
         )
         for one in rows.order_by("-invited_at", "-pk")[:_INVITATIONS_SHOWN]
     ]

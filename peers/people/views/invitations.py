@@ -16,9 +16,8 @@ from peers.people import joining
 from peers.people.access import for_helpers, group_or_404
 from peers.people.forms_groups import InviteForm
 from peers.people.importing import Made
-from peers.people.invitation_mail import send_links
 from peers.people.joining import JoinRefused
-from peers.people.models import GROUP_ROLES, Group, Invitation, User
+from peers.people.models import GROUP_ROLES, Group, Invitation, InvitationMail, User
 from peers.people.tokens import StaleForm, code_of, link_token_of
 
 
@@ -86,7 +85,8 @@ def revoke(request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
 def show(request: HttpRequest, invitation: Invitation, form_token: str) -> HttpResponse:
     """To hand over on paper, or to read out; reloading the page shows the same again. Whoever
     left a mail address has the link as well."""
-    _tell_about_mail(request, [Made(invitation, form_token)])
+    if invitation.email:
+        messages.success(request, gettext("The mail is on its way."))
     path = reverse("groups:join_link", args=[link_token_of(form_token)])
     context = {
         "invitation": invitation,
@@ -111,14 +111,16 @@ def show_cards(request: HttpRequest, group: Group, made: Sequence[Made]) -> Http
     return render(request, "groups/cards.html", context)
 
 
-@sensitive_variables()
-def _tell_about_mail(request: HttpRequest, made: Sequence[Made]) -> None:
-    if not any(one.invitation.email for one in made):
-        return
-    if send_links((one.invitation, one.token) for one in made):
-        messages.success(request, gettext("The link is mailed to whoever has an address here."))
-    else:
-        messages.error(request, gettext("The mail could not be sent. Pass the link on yourself."))
+def mail_words(invitation: Invitation) -> str:
+    """What became of the mail with the link; nothing where there was none."""
+    mail = getattr(invitation, "mail", None)
+    if mail is None or mail.outcome == InvitationMail.Outcome.NOT_NEEDED:
+        return ""
+    if mail.done_at is None:
+        return gettext("The mail is on its way.")
+    if mail.outcome == InvitationMail.Outcome.SENT:
+        return gettext("The mail went out.")
+    return gettext("The mail could not be sent. Pass the link on yourself.")
 
 
 def first_mistake(form: InviteForm) -> str:

@@ -27,7 +27,7 @@ from peers.people.models import (
     User,
 )
 from peers.people.tokens import StaleForm, new_form_token
-from peers.people.views.invitations import first_mistake, show
+from peers.people.views.invitations import first_mistake, mail_words, show
 
 _INVITATIONS_SHOWN = 30
 _CHANGES_A_PAGE = 50
@@ -39,7 +39,7 @@ def team(request: HttpRequest) -> HttpResponse:
     user = _staff_or_lead(request)
     staff, now = is_staff_now(user), timezone.now()
     members = Membership.objects.current().filter(group=None).select_related("user")
-    rows = Invitation.objects.filter(group=None).select_related("invited_by", "confirmed_by")
+    rows = Invitation.objects.filter(group=None)
     context = {
         "staff": staff,
         "members": members.order_by("role", "user__name"),
@@ -48,12 +48,15 @@ def team(request: HttpRequest) -> HttpResponse:
             {
                 "row": one,
                 "state": one.state(now).label,
+                "mail": mail_words(one),
                 "waiting": staff and one.state(now) in joining.WAITING,
                 "to_confirm": one.state(now) == Invitation.State.UNCONFIRMED
                 and confirming.may_confirm(user, one),
                 "form_token": new_form_token(),
             }
-            for one in rows.order_by("-invited_at", "-pk")[:_INVITATIONS_SHOWN]
+            for one in rows.select_related("invited_by", "confirmed_by", "mail").order_by(
+                "-invited_at", "-pk"
+            )[:_INVITATIONS_SHOWN]
         ],
     }
     return render(request, "groups/team.html", context)

@@ -104,10 +104,15 @@ def test_what_was_used_withdrawn_or_sent_again_meanwhile_is_not_mailed(
 ) -> None:
     dora, eve, _finn = (one.invitation for one in made)
     joining.revoke(invitation_id=dora.pk, by=carla, now=noon)
-    joining.send_again(invitation_id=eve.pk, form_token=tokens.new_form_token(), by=carla, now=noon)
-    assert send_waiting(now=noon) == 0
-    assert not mailoutbox
-    assert set(InvitationMail.objects.values_list("outcome", "sealed")) == {("not_needed", "")}
+    token = tokens.new_form_token()
+    joining.send_again(invitation_id=eve.pk, form_token=token, by=carla, now=noon)
+    assert send_waiting(now=noon) == 1
+    assert [mail.to for mail in mailoutbox] == [["eve@example.org"]]
+    assert tokens.link_token_of(token) in str(mailoutbox[0].body)
+    assert dict(InvitationMail.objects.values_list("invitation__name_hint", "outcome")) == {
+        "Dora": "not_needed",
+        "Eve": "sent",
+    }
 
 
 def test_a_worker_that_was_killed_leaves_a_lease_that_runs_out(

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from peers.people import confirming, joining, tokens
+from peers.people.invitation_outbox import send_waiting
 from peers.people.joining import JoinRefused, NewAccount
 from peers.people.models import Group, GroupRequest, Invitation, Membership, Role, RoleChange, User
 from tests.people.groups.conftest import PASSWORD, Invite
@@ -61,6 +62,7 @@ def test_staff_invite_and_the_person_joins_without_a_group(
     role: str, as_stan: Client, stan: User, noon: dt.datetime, mailoutbox: list[EmailMessage]
 ) -> None:
     page = as_stan.post(reverse("groups:team_invite"), data(role, email="nina@example.org"))
+    send_waiting(now=_now())
     [mail] = mailoutbox
     assert page.context["link"] in mail.body
     joined = joining.accept_as_new(secret=page.context["code"], account=account(), now=_now())
@@ -142,10 +144,12 @@ def test_the_database_refuses_what_the_rules_refuse(
 
 def test_staff_withdraw_and_renew(as_stan: Client, mailoutbox: list[EmailMessage]) -> None:
     first = as_stan.post(reverse("groups:team_invite"), data("staff", email="n@example.org"))
+    send_waiting(now=_now())
     row = Invitation.objects.get()
     second = as_stan.post(
         reverse("groups:team_again", args=[row.pk]), {"form_token": tokens.new_form_token()}
     )
+    send_waiting(now=_now())
     assert second.context["code"] != first.context["code"]
     assert [mail.to for mail in mailoutbox] == [["n@example.org"]] * 2
     as_stan.post(reverse("groups:team_revoke", args=[row.pk]))
