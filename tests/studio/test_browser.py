@@ -9,7 +9,7 @@ from django.urls import reverse
 from peers.people.models import User
 from peers.studio.models import WorkingCopy
 from tests.people.groups.test_browser import is_sound, log_in, new_tab  # noqa: F401
-from tests.people.test_accounts import with_password
+from tests.people.logging_in import with_password
 from tests.studio.conftest import Write
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -11,7 +11,7 @@ from peers.training.actions.checks import start_check
 from peers.training.actions.loading import load_courses
 from peers.training.models import Lesson
 from tests.people.groups.test_browser import is_sound, log_in, new_tab  # noqa: F401
-from tests.people.test_accounts import with_password
+from tests.people.logging_in import with_password
 from tests.training.conftest import files, member, pass_units, play
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

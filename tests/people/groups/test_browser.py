@@ -12,7 +12,7 @@ from django.utils import timezone
 from peers.people.facts import facts_of
 from peers.people.models import Group, Role, User
 from peers.training.actions.loading import load_courses
-from tests.people.test_accounts import PASSWORD, with_password
+from tests.people.logging_in import PASSWORD, with_password
 from tests.training.conftest import files, finish_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

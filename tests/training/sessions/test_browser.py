@@ -9,7 +9,7 @@ from django.utils import timezone
 from peers.people.models import Group, User
 from peers.training.models import Session
 from tests.people.groups.test_browser import is_sound, log_in, new_tab  # noqa: F401
-from tests.people.test_accounts import with_password
+from tests.people.logging_in import with_password
 from tests.training.sessions.conftest import HOUR, Planned
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
