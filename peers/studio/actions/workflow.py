@@ -51,7 +51,7 @@ def send_on(
 @transaction.atomic
 def send_back(*, copy: WorkingCopy, note: str, by: User, now: dt.datetime) -> None:
     """To be written on, with a note what for; an author who takes it back needs none."""
-    locked = _as_seen(copy, seen)
+    locked = _locked(copy)
     if not can_send_back(by, locked):
         raise NotYours
     _move(locked, State.DRAFT, now)
@@ -130,19 +130,6 @@ def _set_state(
 def _locked(copy: WorkingCopy) -> WorkingCopy:
     rows = WorkingCopy.objects.select_for_update(of=("self",)).select_related("author")
     return rows.get(pk=copy.pk)
-
-
-def stamp_of(copy: WorkingCopy) -> str:
-    """The draft as somebody had it before them: another one after each saving."""
-    return copy.changed_at.isoformat()
-
-
-def _as_seen(copy: WorkingCopy, seen: str | None) -> WorkingCopy:
-    """Locked, and still what was read: nobody lets a text through that came after they looked."""
-    locked = _as_seen(copy, seen)
-    if seen is not None and seen != stamp_of(locked):
-        raise StudioRefused
-    return locked
 
 
 def stamp_of(copy: WorkingCopy) -> str:
