@@ -359,6 +359,17 @@ def otto(make_adult: Person) -> User:
 
 
 @pytest.fixture
+def ozan(make_adult: Person) -> User:
+    """On call by role; nobody has planned a shift yet."""
+    return make_adult("ozan", role=Role.ON_CALL)
+
+
+@pytest.fixture
+def olga(make_adult: Person) -> User:
+    return make_adult("olga", role=Role.ON_CALL)
+
+
+@pytest.fixture
 def lea(make_adult: Person) -> User:
     return make_adult("lea", role=Role.LEAD)
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from peers.people.models import OnCallShift, Role, User
+from peers.people.models import OnCallShift, User
 from peers.threads.actions import coach
 from peers.threads.actions.routing import route_due
 from peers.threads.models import Notification, Thread
@@ -24,16 +24,6 @@ Shift = Callable[..., OnCallShift]
 def at(*moment: int) -> dt.datetime:
     """A wall-clock moment in Brussels."""
     return dt.datetime(*moment, tzinfo=BRUSSELS).astimezone(dt.UTC)  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def ozan(make_adult: Person) -> User:
-    return make_adult("ozan", role=Role.ON_CALL)
-
-
-@pytest.fixture
-def olga(make_adult: Person) -> User:
-    return make_adult("olga", role=Role.ON_CALL)
 
 
 @pytest.fixture
