@@ -1,4 +1,5 @@
-"""The invented people of the demonstration: two groups, their peers and coaches, the NGO."""
+"""The invented people of the demonstration: two groups and a closed institution, their peers and
+coaches, the NGO."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -22,6 +23,12 @@ PASSWORD = "make-it-safe-demo"  # noqa: S105
 PEER_TOPICS = sorted(DEFAULT_RISK.keys() - NEVER_PEER)
 SCOUTS_CODE = "SCUT-2345"
 CENTRE_CODE = "LNDE-6789"
+HOUSE_CODE = "WLGE-3456"
+PLACES = {
+    SCOUTS_CODE: "Scouts De Kievit",
+    CENTRE_CODE: "Centre De Linde",
+    HOUSE_CODE: "Huis De Wilg",
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,8 @@ PEERS = (
 # In training: seen in the courses, never asked for help.
 TRAINEES = (
     Account("dina", "Dina", Role.PEER, SCOUTS_CODE, ("en", "fr", "nl"), dt.date(2010, 9, 17)),
+    Account("esra", "Esra", Role.PEER, HOUSE_CODE, ("en", "nl", "ar"), dt.date(2009, 5, 8)),
+    Account("robin", "Robin", Role.PEER, HOUSE_CODE, ("en", "nl", "fr"), dt.date(2009, 12, 1)),
 )
 COACHES = (
     Account("karin", "Karin", Role.COACH, SCOUTS_CODE, ("en", "nl", "fr"), dt.date(1985, 5, 5)),
@@ -62,7 +71,7 @@ ACCOUNTS = (*PEERS, *TRAINEES, *COACHES, *OTHERS)
 
 
 def make_people(*, today: dt.date) -> dict[str, User]:
-    """Both groups and every account, active and qualified; by user name."""
+    """The groups and every account, active and qualified; by user name."""
     groups = _make_groups()
     people = {one.username: _make_account(one) for one in ACCOUNTS}
     signer = people["stefanie"]
@@ -76,13 +85,14 @@ def make_people(*, today: dt.date) -> dict[str, User]:
 
 
 def _make_groups() -> dict[str, Group]:
+    kinds = {
+        SCOUTS_CODE: Group.Kind.SCOUTS,
+        CENTRE_CODE: Group.Kind.CENTRE,
+        HOUSE_CODE: Group.Kind.INSTITUTION_CLOSED,
+    }
     return {
-        SCOUTS_CODE: Group.objects.create(
-            name="Scouts De Kievit", kind=Group.Kind.SCOUTS, join_code=SCOUTS_CODE
-        ),
-        CENTRE_CODE: Group.objects.create(
-            name="Centre De Linde", kind=Group.Kind.CENTRE, join_code=CENTRE_CODE
-        ),
+        code: Group.objects.create(name=PLACES[code], kind=kind, join_code=code)
+        for code, kind in kinds.items()
     }
 
 
@@ -101,12 +111,12 @@ def _make_account(one: Account) -> User:
 def _make_member(
     one: Account, user: User, groups: dict[str, Group], people: dict[str, User]
 ) -> None:
-    coach = {SCOUTS_CODE: people["karin"], CENTRE_CODE: people["yusuf"]}
+    coaches = {SCOUTS_CODE: "karin", CENTRE_CODE: "yusuf", HOUSE_CODE: "petra"}
     Membership.objects.create(
         user=user,
         role=one.role,
         group=groups.get(one.group),
-        coach=coach[one.group] if one.role == Role.PEER else None,
+        coach=people[coaches[one.group]] if one.role == Role.PEER else None,
         started_on=dt.date(2026, 1, 5),
     )
 

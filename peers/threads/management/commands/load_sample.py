@@ -1,4 +1,4 @@
-"""`manage.py load_sample`: two groups, their people and forty threads, for the demonstration."""
+"""`manage.py load_sample`: three groups, their people and forty threads, for the demonstration."""
 
 import argparse
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils import timezone
 from peers.people.models import User
 from peers.studio.sample import make_studio
 from peers.threads.models import Notification
+from peers.threads.sample.house import make_house
 from peers.threads.sample.keeping import report_links, settle_care
 from peers.threads.sample.people import make_people
 from peers.threads.sample.rota import make_rota
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             make_studio(people=people, now=now)
             threads = 0 if people_only else Stories(people, now).play()
             make_rota(people=people, now=now)
+            make_house(people=people, now=now)
             if threads:
                 settle_care(now=now)
                 report_links(now=now)

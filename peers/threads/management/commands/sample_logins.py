@@ -5,16 +5,26 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from peers.people.models import Role
-from peers.threads.sample.people import ACCOUNTS, CENTRE_CODE, PASSWORD, SCOUTS_CODE
+from peers.threads.sample.people import (
+    ACCOUNTS,
+    CENTRE_CODE,
+    HOUSE_CODE,
+    PASSWORD,
+    PLACES,
+    SCOUTS_CODE,
+)
 
 
 class Command(BaseCommand):
     help = "Print the log-ins of the sample people."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        places = {SCOUTS_CODE: "Scouts De Kievit", CENTRE_CODE: "Centre De Linde", "": ""}
         self.stdout.write(f"Password of everyone: {PASSWORD}")
         for one in ACCOUNTS:
             role = str(Role(one.role).label)
-            self.stdout.write(f"  {one.username:<10} {role:<18} {places[one.group]}".rstrip())
-        self.stdout.write(f"Join codes: {SCOUTS_CODE} (scouts), {CENTRE_CODE} (centre)")
+            place = PLACES.get(one.group, "")
+            self.stdout.write(f"  {one.username:<10} {role:<18} {place}".rstrip())
+        self.stdout.write(
+            f"Join codes: {SCOUTS_CODE} (scouts), {CENTRE_CODE} (centre), "
+            f"{HOUSE_CODE} (closed institution)"
+        )
