@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from django.db.models import Model
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
 from modeltranslation.utils import build_localized_fieldname, resolution_order
+
+from capsules.languages import direction
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,6 @@ class Served:
 
     def __str__(self) -> str:
         return self.text
-
-
-def direction(language: str) -> str:
-    """The writing direction of a language: `rtl` or `ltr`."""
-    return "rtl" if get_language_info(language)["bidi"] else "ltr"
 
 
 def chain(language: str, withdrawn: Collection[str] = ()) -> tuple[str, ...]:

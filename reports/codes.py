@@ -10,9 +10,9 @@ from functools import cache
 from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from capsules.languages import own_name
 from capsules.topics import TOPICS
 from peers.threads.models import AgeBand, Outcome
 from peers.threads.rules.topics import LEADS_ONLY, Risk
@@ -67,7 +67,7 @@ def _languages() -> tuple[Category, ...]:
 
 
 def name_of(code: str) -> str:
-    return capfirst(str(get_language_info(code)["name_local"]))
+    return capfirst(own_name(code))
 
 
 _RISKS: dict[Risk, str | Promise] = {

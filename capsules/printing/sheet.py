@@ -11,9 +11,9 @@ from itertools import groupby
 from django.utils.translation import get_language
 from fpdf import FPDF
 
+from capsules.languages import direction
 from capsules.printing.letters import ALL, ARABIC, CHINESE, FONTS, LATIN
 from capsules.printing.picture import code_of
-from capsules.texts import direction
 
 BRAND = (10, 98, 100)
 INK = (23, 41, 43)

@@ -5,14 +5,15 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from capsules import numbers
+from capsules.languages import own_name
 from capsules.prose import to_html
 from capsules.texts import Served
 
 register = template.Library()
+register.filter("language_name", own_name)
 
 _COUNTRIES = {
     "BE": _("Belgium"),
@@ -47,12 +48,6 @@ def line(text: Served) -> SafeString:
 def unbroken(text: str) -> str:
     """A text whose telephone numbers stay whole and in order, also among Arabic letters."""
     return numbers.unbroken(text)
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """A language in its own words."""
-    return get_language_info(code)["name_local"]
 
 
 @register.filter

@@ -10,9 +10,9 @@ from pathlib import Path
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils.translation import get_language_info
 from django.views.decorators.http import require_safe
 
+from capsules.languages import direction
 from capsules.models import Card
 from capsules.publishing.addresses import addresses_to_keep
 from capsules.publishing.digests import version_of
@@ -55,7 +55,7 @@ def parts(request: HttpRequest, slug: str) -> HttpResponse:
             "address": reverse("capsules:detail", args=[slug]),
             "title": title.text,
             "language": title.language,
-            "dir": "rtl" if get_language_info(title.language)["bidi"] else "ltr",
+            "dir": direction(title.language),
             "version": version_of(slug),
             "pages": pages,
             "recordings": _recordings(reading),

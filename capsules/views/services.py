@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language_info
 
+from capsules.languages import own_name
 from capsules.models import Capsule, Service
 from capsules.nearness import HOME, nearest_first
 from capsules.reading import read_services
@@ -62,7 +62,7 @@ def directory(request: HttpRequest) -> HttpResponse:
             for piece in read_services(found, language)
         ],
         "countries": countries,
-        "spoken": [(code, get_language_info(code)["name_local"]) for code in spoken],
+        "spoken": [(code, own_name(code)) for code in spoken],
         "doors": PUBLIC_DOORS,
         "topics": TOPICS_WITH_A_PAGE,
         "chosen": chosen,

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from capsules.languages import language_choices
 from capsules.topics import TOPICS
-from peers.people.admin.base import language_choices, many_of
+from peers.people.admin.base import many_of
 from peers.people.forms_groups import day_field
 from peers.people.models import Absence
 from peers.people.roster import PEER_TOPICS

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from peers.people.admin.base import language_choices, many_of
+from capsules.languages import language_choices
+from peers.people.admin.base import many_of
 from peers.people.joining import NewAccount
 from peers.people.models import GROUP_ROLES, Agreement, Membership, Role, User
 from peers.people.roster import kinds_for

@@ -4,10 +4,9 @@ import uuid
 from typing import Any, ClassVar
 
 from django import forms
-from django.conf import settings
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from capsules.languages import language_choices
 from peers.people.models import User
 from peers.threads import askers, explain
 from peers.threads.models import GlassOpening, Outcome, Thread
@@ -265,11 +264,5 @@ class BoardFilter(forms.Form):
     language = forms.ChoiceField(
         required=False,
         label=_("Language"),
-        choices=[
-            ("", _("All")),
-            *(
-                (code, get_language_info(code)["name_local"])
-                for code in settings.MODELTRANSLATION_LANGUAGES
-            ),
-        ],
+        choices=[("", _("All")), *language_choices()],
     )

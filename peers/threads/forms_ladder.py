@@ -4,11 +4,10 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from capsules.languages import language_choices
 from peers.threads import explain
 from peers.threads.forms_rota import LocalTimeField
 from peers.threads.models import Asker, EscalationStep
@@ -140,7 +139,4 @@ class PreviewForm(forms.Form):
         fields["level"].choices = [(int(risk), explain.level(risk)) for risk in Risk]
         topics = sorted((str(words), code) for code, words in explain.TOPICS.items())
         fields["topic"].choices = [(code, words) for words, code in topics]
-        fields["language"].choices = [
-            (code, get_language_info(code)["name_local"])
-            for code in settings.MODELTRANSLATION_LANGUAGES
-        ]
+        fields["language"].choices = language_choices()

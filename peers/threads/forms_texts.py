@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from capsules.languages import language_choices
 from peers.threads import explain
 from peers.threads.actions.texts import Words
 from peers.threads.forms_desk import WordsField
@@ -14,13 +14,6 @@ from peers.threads.models import TextBlock
 
 TITLE_LIMIT = 80
 BODY_LIMIT = 2000
-
-
-def languages() -> list[tuple[str, str]]:
-    return [
-        (code, get_language_info(code)["name_local"])
-        for code in settings.MODELTRANSLATION_LANGUAGES
-    ]
 
 
 def topics() -> list[tuple[str, Any]]:
@@ -45,7 +38,7 @@ class TextBlockForm(forms.Form):
             shown = {name: getattr(block, name) for name in names}
         super().__init__(data, initial=shown)
         self.fields["topic"].choices = topics()  # type: ignore[attr-defined]
-        self.fields["language"].choices = languages()  # type: ignore[attr-defined]
+        self.fields["language"].choices = language_choices()  # type: ignore[attr-defined]
         self.fields["title"].widget.attrs["dir"] = "auto"
 
     def clean_title(self) -> str:
@@ -74,7 +67,7 @@ class TextFilter(forms.Form):
         super().__init__(data)
         everywhere = [("all", _("All")), *topics()]
         self.fields["topic"].choices = everywhere  # type: ignore[attr-defined]
-        self.fields["language"].choices = [("", _("All")), *languages()]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [("", _("All")), *language_choices()]  # type: ignore[attr-defined]
 
     def narrow(self, blocks: Any) -> Any:
         """The texts that fit; a choice nobody offered narrows nothing."""

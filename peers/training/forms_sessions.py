@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from capsules.languages import language_choices
 from capsules.topics import TOPIC_CHOICES
-from peers.people.admin.base import language_choices, many_of
+from peers.people.admin.base import many_of
 from peers.people.forms_groups import day_field
 from peers.people.models import User
 from peers.people.rules import HelperFacts

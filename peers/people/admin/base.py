@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
 from django.utils.dates import WEEKDAYS
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from capsules.topics import TOPIC_CHOICES
@@ -37,12 +35,6 @@ GAP_WORDS = {
     Gap.NO_COACH: _("no active coach"),
     Gap.COACH_HAS_TOO_MANY_PEERS: _("a coach has too many peer experts"),
 }
-
-
-def language_choices() -> list[tuple[str, str]]:
-    """The languages helpers may speak: all that content exists in, each in its own words."""
-    codes = settings.MODELTRANSLATION_LANGUAGES
-    return [(code, get_language_info(code)["name_local"]) for code in codes]
 
 
 def many_of(choices: Iterable[tuple[str, Any]], label: Any) -> forms.MultipleChoiceField:

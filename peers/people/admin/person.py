@@ -16,7 +16,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from peers.people.admin.base import LAPSE_WORDS, language_choices, many_of, topics_field
+from capsules.languages import language_choices
+from peers.people.admin.base import LAPSE_WORDS, many_of, topics_field
 from peers.people.facts import facts_of, helpers_for_routing
 from peers.people.leaving import helpers_stopped
 from peers.people.log_ins import end_log_ins

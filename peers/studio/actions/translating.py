@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from capsules.actions import translations
 from capsules.actions.digests import digest
 from capsules.actions.written import Writing, keep_sources, out_of_date, still_right
 from capsules.all_texts import Text, texts_of
+from capsules.languages import own_name
 from capsules.models import Capsule, TranslatedText
 from peers.people.models import User
 from peers.studio.actions.revisions import record_revision
@@ -195,7 +195,7 @@ def _keep(
     StudioEvent.objects.create(
         kind=kind, slug=capsule.slug, unit=language, note=note, by=by, at=now
     )
-    why = ": ".join(filter(None, [get_language_info(language)["name_local"], note]))
+    why = ": ".join(filter(None, [own_name(language), note]))
     record_revision(capsule=capsule, by=by, why=why, now=now)
 
 

@@ -4,8 +4,9 @@ from django import template
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import gettext
 
+from capsules.languages import direction, own_name
 from capsules.signals import BY_ADMINISTRATION, BY_LOADING
 from peers.people.models import User
 from peers.studio import permissions
@@ -13,6 +14,8 @@ from peers.studio.approving import how_many_wait
 from peers.studio.models import Revision
 
 register = template.Library()
+register.filter("language_words", own_name)
+register.filter("direction_of", direction)
 
 
 @register.simple_tag(takes_context=True)
@@ -43,14 +46,3 @@ def why_words(revision: Revision) -> str:
     if revision.why in (BY_LOADING, BY_ADMINISTRATION):
         return gettext(revision.why)
     return revision.why
-
-
-@register.filter
-def language_words(code: str) -> str:
-    """A language in its own words."""
-    return str(get_language_info(code)["name_local"])
-
-
-@register.filter
-def direction_of(code: str) -> str:
-    return "rtl" if get_language_info(code)["bidi"] else "ltr"

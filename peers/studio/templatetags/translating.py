@@ -4,13 +4,14 @@ from django import template
 from django.utils.functional import Promise
 
 from capsules.all_texts import Text
-from capsules.texts import direction
+from capsules.languages import direction
 from peers.people.models import User
 from peers.studio.translating import people, words
 from peers.studio.translating.checks import Warn
 from peers.studio.translating.overview import Standing
 
 register = template.Library()
+register.filter("written_from", direction)
 
 
 @register.simple_tag
@@ -33,9 +34,3 @@ def said(warning: Warn) -> str:
 @register.filter
 def standing_words(standing: Standing) -> str | Promise:
     return words.STANDINGS[standing]
-
-
-@register.filter
-def written_from(code: str) -> str:
-    """`rtl` or `ltr`."""
-    return direction(code)

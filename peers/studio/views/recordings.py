@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 from capsules import sound
 from capsules.actions.recording import NoRecording
 from capsules.bundles import SOURCE_LANGUAGE
+from capsules.languages import direction
 from capsules.models import Card, CardAudio
-from capsules.texts import direction
 from peers.people.access import for_helpers
 from peers.studio.actions import recordings as actions
 from peers.studio.translating import people

@@ -15,8 +15,8 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from capsules.bundles import SOURCE_LANGUAGE
+from capsules.languages import direction
 from capsules.models import Capsule, TranslationState
-from capsules.texts import direction
 from peers.people.access import for_helpers
 from peers.people.models import User
 from peers.studio.actions.translating import Outcome, Wanted, save_translation

@@ -6,8 +6,8 @@ from typing import Any
 from django import template
 from django.utils.functional import Promise
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info
 
+from capsules.languages import own_name
 from peers.training.forms_sessions import SMILEY_WORDS, EvaluationForm
 
 register = template.Library()
@@ -21,11 +21,8 @@ def of(words: Mapping[Any, str], key: object) -> str:
 
 @register.filter
 def language_named(code: str) -> str:
-    """A language in its own words; its code where nobody knows it."""
-    try:
-        return capfirst(str(get_language_info(code)["name_local"]))
-    except KeyError:
-        return code
+    """A language in its own words, as a line begins with it."""
+    return capfirst(own_name(code))
 
 
 @register.filter

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.http import QueryDict
-from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
+from capsules.languages import language_choices
 from capsules.topics import TOPICS
 from peers.threads.actions.new_thread import NewThread
 from peers.threads.models import AgeBand, Asker, Audience, SafeContact
@@ -56,11 +56,7 @@ class AdultForm(KeepsWhatWasTyped):
             [("", gettext_lazy("Choose"))]
             + [(code, label) for code, label in topics if code not in _NOT_FOR_ADULTS],
         )
-        names = [
-            (code, get_language_info(code)["name_local"])
-            for code in settings.MODELTRANSLATION_LANGUAGES
-        ]
-        _offer(self, "language", names)
+        _offer(self, "language", language_choices())
         self.fields["language"].initial = get_language() or "en"
 
     def new_thread(self) -> NewThread:
