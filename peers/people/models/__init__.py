@@ -1,5 +1,7 @@
-"""Who helps (`people`) and how people come to a group (`joining`)."""
+"""Who helps (`people`), the `papers` they need, their `availability`, the `rota`, and how people
+come to a group (`joining`)."""
 
+from peers.people.models.availability import Absence, GroupConflict, WeeklyHours
 from peers.people.models.edition import Edition
 from peers.people.models.houses import Going, GoingStep, HousePlan, SharedDevice
 from peers.people.models.joining import (
@@ -10,25 +12,18 @@ from peers.people.models.joining import (
     RoleChange,
 )
 from peers.people.models.outgoing import InvitationMail
+from peers.people.models.papers import Agreement, VettingCheck
 from peers.people.models.people import (
     ADULT_HELPER_ROLES,
     GROUP_ROLES,
     JOIN_CODE_LETTERS,
-    Absence,
-    Agreement,
-    ClosedDay,
     Group,
-    GroupConflict,
     Membership,
-    OnCallShift,
     Role,
-    StaffedHours,
     User,
-    VettingCheck,
-    WeeklyHours,
     new_join_code,
 )
-from peers.people.models.rota import ShiftHandOver
+from peers.people.models.rota import ClosedDay, OnCallShift, ShiftHandOver, StaffedHours
 from peers.people.models.supervision import Supervision
 
 __all__ = [

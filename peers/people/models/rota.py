@@ -1,4 +1,4 @@
-"""A shift that one adult would like another to take: asked, and answered by the other."""
+"""Who is on call when, shifts that one would like another to take, and the hours of the office."""
 
 from typing import ClassVar
 
@@ -6,7 +6,27 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from peers.people.models.people import OnCallShift, User
+from peers.people.models.people import User
+
+
+class OnCallShift(models.Model):
+    """Who is on call when; the lowest `position` is paged first (S22)."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="on_call_shifts")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    position = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["ends_at", "starts_at"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="shift_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.starts_at:%Y-%m-%d %H:%M}"
 
 
 class ShiftHandOver(models.Model):
@@ -46,3 +66,33 @@ class ShiftHandOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asked_by} - {self.to} {self.from_at:%Y-%m-%d %H:%M}"
+
+
+class StaffedHours(models.Model):
+    """When the NGO's office is staffed: the clock of the promises in 'staffed hours'."""
+
+    weekday = models.PositiveSmallIntegerField(help_text=_("0 is Monday"))
+    starts = models.TimeField()
+    ends = models.TimeField()
+
+    class Meta:
+        verbose_name_plural = "staffed hours"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(weekday__lte=6), name="staffed_weekday_0_to_6"),
+            models.CheckConstraint(
+                condition=Q(ends__gt=F("starts")), name="staffed_hours_end_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.starts}-{self.ends}"
+
+
+class ClosedDay(models.Model):
+    """A day on which the office is closed: a public holiday, a bridge day."""
+
+    day = models.DateField(unique=True)
+    name = models.CharField(max_length=80)
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"
