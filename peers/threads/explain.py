@@ -4,12 +4,11 @@ The rows hold codes only, so that the ledger and the events never carry anybody'
 are made here, in the reader's language, with nobody blamed.
 """
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from capsules import topics
@@ -282,23 +281,3 @@ def detail(data: Mapping[str, Any]) -> str:
     if outcome := data.get("outcome"):
         told.append(str(dict(Outcome.choices).get(outcome, outcome)))
     return ", ".join(told)
-
-
-def span(length: dt.timedelta) -> str:
-    """A length in the one unit that matters: `45 min`, `2 h`, `3 days`."""
-    minutes = round(length.total_seconds() / 60)
-    if minutes < 60:
-        return gettext("%(n)s min") % {"n": max(minutes, 1)}
-    if minutes < 48 * 60:
-        return gettext("%(n)s h") % {"n": round(minutes / 60)}
-    days = round(minutes / (24 * 60))
-    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
-
-
-def distance(gap: dt.timedelta) -> str:
-    """`in 2 h`, `20 min ago`, `now`."""
-    if abs(gap) < dt.timedelta(seconds=45):
-        return gettext("now")
-    if gap > dt.timedelta(0):
-        return gettext("in %(span)s") % {"span": span(gap)}
-    return gettext("%(span)s ago") % {"span": span(-gap)}

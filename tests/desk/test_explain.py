@@ -6,6 +6,7 @@ import pytest
 
 from capsules import topics
 from peers.threads import explain
+from peers.threads.lengths import distance
 from peers.threads.models import EscalationStep, ThreadEvent
 from peers.threads.rules.risk import ANSWER_YES
 from peers.threads.rules.routing import Reason
@@ -80,4 +81,4 @@ def test_the_codes_of_an_event_are_told_and_numbers_are_not() -> None:
     ],
 )
 def test_a_time_is_told_in_the_unit_that_matters(minutes: int, words: str) -> None:
-    assert explain.distance(dt.timedelta(minutes=minutes)) == words
+    assert distance(dt.timedelta(minutes=minutes)) == words

@@ -5,11 +5,14 @@ import datetime as dt
 from django import template
 from django.conf import settings
 from django.utils import formats, timezone
-from django.utils.translation import get_language_info
 
+from capsules.languages import direction, own_name
 from peers.threads import explain
+from peers.threads.lengths import distance
 
 register = template.Library()
+register.filter("language_name", own_name)
+register.filter("direction", direction)
 
 
 @register.filter
@@ -22,7 +25,7 @@ def clock(at: dt.datetime, now: dt.datetime) -> str:
 @register.filter
 def away(at: dt.datetime, now: dt.datetime) -> str:
     """`in 2 h` or `20 min ago`: what a tired reader wants first."""
-    return explain.distance(at - now)
+    return distance(at - now)
 
 
 @register.filter
@@ -38,23 +41,6 @@ def topic_words(code: str) -> str:
 @register.filter
 def status_words(code: str) -> str:
     return str(explain.STATUSES.get(code, code))
-
-
-@register.filter
-def language_name(code: str) -> str:
-    """In its own words, as the youth sees it; an unknown code as it is."""
-    try:
-        return str(get_language_info(code)["name_local"])
-    except KeyError:
-        return code
-
-
-@register.filter
-def direction(code: str) -> str:
-    try:
-        return "rtl" if get_language_info(code)["bidi"] else "ltr"
-    except KeyError:
-        return "auto"
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from peers.people.models import ClosedDay
 from peers.threads import explain
 from peers.threads.candidates import current_policy, office_schedule
 from peers.threads.foresight import Foreseen, Question, foresee
+from peers.threads.lengths import span
 from peers.threads.models import EscalationStep, LadderChange
 from peers.threads.rules.clock import PEER_HOURS, Span
 from peers.threads.rules.ladder import LADDER, Clock, Policy, Rung, Step
@@ -42,7 +43,7 @@ def how_long(within: dt.timedelta) -> str:
         return gettext("%(n)s min") % {"n": minutes}
     if minutes % (24 * 60):
         return gettext("%(n)s h") % {"n": minutes // 60}
-    return explain.span(within)
+    return span(within)
 
 
 def levels() -> list[tuple[int, str, Words]]:

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from peers.threads import explain
 from peers.threads.candidates import current_policy
+from peers.threads.lengths import span
 from peers.threads.models import EscalationStep
 from peers.threads.rules.ladder import LADDER, Clock, steps_for
 from peers.threads.rules.topics import Risk
@@ -33,7 +34,7 @@ def levels() -> list[tuple[str, list[tuple[str, str, str]]]]:
             [
                 (
                     str(rungs[step.rung]),
-                    explain.span(step.within),
+                    span(step.within),
                     "" if step.clock is Clock.WALL else str(clocks[step.clock]),
                 )
                 for step in steps_for(risk, "", policy)
