@@ -8,7 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from capsules.models.capsule import Capsule
 
 
-class DailyCount(models.Model):
+class NumberOfADay(models.Model):
+    """How often something happened in a language on a day; never who, and nothing to join it by."""
+
+    language = models.CharField(_("language"), max_length=10)
+    day = models.DateField(_("day"))
+    count = models.PositiveIntegerField(_("how often"), default=0)
+
+    class Meta:
+        abstract = True
+
+
+class DailyCount(NumberOfADay):
     """How often something happened with a capsule in a language on a day.
 
     `part` is the key of the question or of the ending; it is empty for what concerns the whole.
@@ -23,11 +34,8 @@ class DailyCount(models.Model):
         NOT_HELPFUL = "not_helpful", _("It did not help")
 
     capsule = models.ForeignKey(Capsule, on_delete=models.CASCADE, related_name="daily_counts")
-    language = models.CharField(_("language"), max_length=10)
-    day = models.DateField(_("day"))
     kind = models.CharField(_("what"), max_length=20, choices=Kind)
     part = models.CharField(_("question or ending"), max_length=60, blank=True)
-    count = models.PositiveIntegerField(_("how often"), default=0)
 
     class Meta:
         verbose_name = _("daily count")

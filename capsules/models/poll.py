@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from capsules.models.capsule import Capsule
+from capsules.models.count import NumberOfADay
 from capsules.models.keyed import KeyedPart
 from capsules.querysets import TextQuerySet
 
@@ -54,13 +55,10 @@ class PollOption(KeyedPart):
         return f"{self.poll.path}/options/{self.key}"
 
 
-class PollCount(models.Model):
+class PollCount(NumberOfADay):
     """How often an option was chosen in a language on a day."""
 
     option = models.ForeignKey(PollOption, on_delete=models.CASCADE, related_name="daily_counts")
-    language = models.CharField(_("language"), max_length=10)
-    day = models.DateField(_("day"))
-    count = models.PositiveIntegerField(_("how often"), default=0)
 
     class Meta:
         verbose_name = _("poll count")
