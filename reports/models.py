@@ -41,7 +41,17 @@ class WrittenOnce(models.Model):
         raise WrittenOnceError
 
 
-class Snapshot(WrittenOnce):
+class Counted(WrittenOnce):
+    """Counts of a finished period as they were when somebody first looked, and when that was."""
+
+    counts = models.JSONField()
+    drawn_up_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Snapshot(Counted):
     """The counts of a finished period as they were when somebody first looked.
 
     Counts alone, never a row about one contact. Later changes (a topic corrected, a thread
@@ -50,9 +60,7 @@ class Snapshot(WrittenOnce):
 
     kind = models.CharField(max_length=7, choices=[(k.value, k.value) for k in Kind])
     start = models.DateField()
-    counts = models.JSONField()
     code_list = models.CharField(max_length=20)
-    drawn_up_at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["start"]
@@ -64,12 +72,10 @@ class Snapshot(WrittenOnce):
         return f"{self.kind} {self.start:%Y-%m-%d}"
 
 
-class YearSnapshot(WrittenOnce):
+class YearSnapshot(Counted):
     """What the organisation did in a year, counted when somebody first looked (reports.year)."""
 
     year = models.PositiveSmallIntegerField(unique=True)
-    counts = models.JSONField()
-    drawn_up_at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["year"]
@@ -78,12 +84,10 @@ class YearSnapshot(WrittenOnce):
         return f"{self.year}"
 
 
-class ReadingSnapshot(WrittenOnce):
+class ReadingSnapshot(Counted):
     """How much was read in a month, counted when somebody first looked (reports.reading)."""
 
     start = models.DateField(unique=True)
-    counts = models.JSONField()
-    drawn_up_at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["start"]

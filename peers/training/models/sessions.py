@@ -133,7 +133,17 @@ class Session(models.Model):
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
 
-class Attendance(models.Model):
+class Noted(models.Model):
+    """Somebody of the team noted it, then."""
+
+    noted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        abstract = True
+
+
+class Attendance(Noted):
     """Somebody with an account who is invited, came, or did not."""
 
     class State(models.TextChoices):
@@ -144,8 +154,6 @@ class Attendance(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="attendances")
     user = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="attendances")
     state = models.CharField(max_length=7, choices=State, default=State.INVITED)
-    noted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    noted_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
@@ -156,7 +164,7 @@ class Attendance(models.Model):
         return f"{self.session_id} {self.user_id} {self.state}"
 
 
-class HeadCount(models.Model):
+class HeadCount(Noted):
     """How many people of one profession and one institution came: a number, nobody's name."""
 
     class Profession(models.TextChoices):
@@ -179,8 +187,6 @@ class HeadCount(models.Model):
         Institution, on_delete=models.PROTECT, null=True, blank=True, related_name="head_counts"
     )
     count = models.PositiveIntegerField(_("how many"))
-    noted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    noted_at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -200,7 +206,7 @@ class HeadCount(models.Model):
         return f"{self.session_id} {self.profession} {self.count}"
 
 
-class Handout(models.Model):
+class Handout(Noted):
     """How much of one kind of material, in one language, was given out."""
 
     class Kind(models.TextChoices):
@@ -216,8 +222,6 @@ class Handout(models.Model):
     kind = models.CharField(_("material"), max_length=8, choices=Kind)
     language = models.CharField(_("language"), max_length=10)
     count = models.PositiveIntegerField(_("how many"))
-    noted_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    noted_at = models.DateTimeField()
 
     class Meta:
         ordering: ClassVar = ["pk"]
