@@ -72,6 +72,46 @@ def test_a_list_names_known_concepts_only(language: str) -> None:
     assert lexicon(language).concepts.keys() <= CONCEPTS
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "a man in a game wants me to send something and says he knows where I live"),
+        ("nl", "die gast van discord weet waar ik woon, als ik niet antwoord komt hij"),
+        ("fr", "si je reponds pas il vient, il sait dans quelle école je vais"),
+        ("vi", "người lạ trên mạng biết nhà em ở đâu rồi, nếu không trả lời thì tới"),
+        ("en", "everything is sorted, soon they will be rid of me"),
+        ("de", "alles ist vorbereitet, bald sind sie mich los"),
+        ("fa", "mano dadan be ye mard, tabestun aghd mikonim"),
+        ("ar", "وعدوا اختي لعيلة بالضيعة وعمرها 15"),
+    ],
+)
+def test_hints_of_a_threat_at_the_door_an_end_or_a_forced_marriage_are_heard(
+    language: str, text: str
+) -> None:
+    verdict = assess(
+        topic="love_relationships", answers={}, age_band="13-15", language=language, text=text
+    )
+    assert verdict.risk >= Risk.R3
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "my friend knows where I live and we always walk to school together"),
+        ("en", "everything is ready for the party on saturday, what should I wear"),
+        ("fr", "ma cousine me détruit à mario kart, comment je gagne"),
+        ("nl", "ik kan niet meer inloggen, hoe kies ik een nieuw wachtwoord"),
+        ("ro", "bunica pune poze cu mine de cand eram mic, cum ii zic sa nu mai faca"),
+        ("ar", "ما حد ضربني ولا حد هددني بس متضايق من الواجبات"),
+    ],
+)
+def test_everyday_talk_beside_such_hints_reaches_a_peer(language: str, text: str) -> None:
+    verdict = assess(
+        topic="technical_settings", answers={}, age_band="13-15", language=language, text=text
+    )
+    assert verdict.peer_allowed, verdict.reasons
+
+
 def test_a_story_takes_part_in_the_verdict_and_is_explained_by_its_id() -> None:
     verdict = assess(
         topic="love_relationships",

@@ -17,7 +17,7 @@ from .clitics import forms_in
 from .index import Index
 from .patterns import BadPattern, Node, forget_parts, needs, parse, ways
 from .stories import Story, stories_in
-from .table import Table, table_of
+from .table import AGES, Table, table_of
 from .tokens import Tokens, bits
 
 FOLDER = Path(__file__).resolve().parents[2] / "signals"
@@ -43,10 +43,10 @@ class Lexicon:
     language: str
     signals: tuple[Signal, ...]
     # Phrases whose words do not count: "dying of laughter".
-    idioms: tuple[Node, ...]
+    idioms: Index[Node]
     negators: tuple[Node, ...]
     # Phrases that begin with a denial and deny nothing: "not only", "won't stop".
-    no_denials: tuple[Node, ...]
+    no_denials: Index[Node]
     # Words that begin a new clause, over which a denial does not reach: "but".
     clauses: tuple[Node, ...]
     # How many words before a phrase a denial may stand.
@@ -74,6 +74,8 @@ class Lexicon:
                 standing = bits(positions)
                 for atom in asked:
                     masks[atom] = masks.get(atom, 0) | standing
+        for age in AGES & masks.keys():
+            masks[age] &= ~words.amounts
         return masks
 
 
@@ -110,9 +112,9 @@ def build(data: Mapping[str, Any]) -> Lexicon:
     return Lexicon(
         language=data["language"],
         signals=signals,
-        idioms=idioms,
+        idioms=_indexed(idioms),
         negators=negators,
-        no_denials=no_denials,
+        no_denials=_indexed(no_denials),
         clauses=clauses,
         reach=data["reach"],
         common=frozenset(re.split(r"\s+", data["common"])),
@@ -124,6 +126,10 @@ def build(data: Mapping[str, Any]) -> Lexicon:
             ((name, way), needs(way)) for name, node in concepts.items() for way in ways(node)
         ),
     )
+
+
+def _indexed(nodes: Iterable[Node]) -> Index[Node]:
+    return Index.of((node, needs(node)) for node in nodes)
 
 
 def _by_word(signals: Iterable[Signal]) -> Index[Signal]:

@@ -135,7 +135,7 @@ class _Reading:
     def of(cls, each: Lexicon, words: Tokens) -> "_Reading":
         masks = each.masks(words)
         count = len(words.forms)
-        idiom = _covered(each.idioms, masks, count)
+        idiom = _covered(each.idioms.possible(masks.keys()), masks, count)
         return cls(each, words, masks, idiom, _denials(each, masks, count))
 
     def without(self, idiom: int) -> None:
@@ -187,7 +187,10 @@ def _covered(phrases: Sequence[Node], masks: Masks, count: int) -> int:
 
 def _denials(each: Lexicon, masks: Masks, count: int) -> int:
     """Where a word stands that denies what follows it, phrases that only look so apart."""
-    return _covered(each.negators, masks, count) & ~_covered(each.no_denials, masks, count)
+    denials = _covered(each.negators, masks, count)
+    if not denials:
+        return 0
+    return denials & ~_covered(each.no_denials.possible(masks.keys()), masks, count)
 
 
 def _reach(each: Lexicon, masks: Masks, words: Tokens, denials: int) -> int:

@@ -27,6 +27,7 @@ CONCEPTS = frozenset(
     farewell papers toil debt cannot_leave marry abroad runaway pressure flattery private unease
     harm clients place changing fake own_face child_pictures urge eating body_harm attack cause
     holds watched gone late own_skin unconscious taken dangerous_dare rite
+    knows_home prepared
     """.split()
 )
 
@@ -141,6 +142,9 @@ STORIES: tuple[Story, ...] = (
     _told("refused", "sexual_acts", 3, "intimate refusal"),
     _told("watched", "location", 3, "watched"),
     _told("tracked", "location", 3, "track unease"),
+    _told("home-unless", "location", 3, "knows_home unless"),
+    _told("home-stranger", "location", 3, "knows_home stranger"),
+    _told("home-fear", "location", 3, "knows_home fear"),
     # bodies
     _told("eating", "self_harm", 3, "eating body_harm"),
     # violence for a cause, or at school
@@ -162,6 +166,8 @@ STORIES: tuple[Story, ...] = (
     _told("means-release", "death", 3, "means release"),
     _told("means-farewell", "death", 4, "means farewell"),
     _told("farewell-release", "goodbye", 4, "farewell release"),
+    _told("prepared-release", "goodbye", 4, "prepared release"),
+    _told("prepared-farewell", "goodbye", 4, "prepared farewell"),
     # what no story above foresaw
     _told("person-body", "together", 3, "person body"),
     _told("person-hidden", "together", 3, "person hidden"),

@@ -9,6 +9,7 @@ from .patterns import SHORTEST_PART, Node, atoms
 from .tokens import squeezed
 
 ADULT, MINOR, NUMBER = "<adult>", "<minor>", "<number>"
+AGES = frozenset({ADULT, MINOR})
 Asked = Mapping[str, tuple[str, ...]]
 
 

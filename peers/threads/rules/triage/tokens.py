@@ -6,6 +6,7 @@ halves around an apostrophe. A pattern matches when any form fits, so nothing is
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .letters import fold
 
@@ -23,16 +24,25 @@ _TO_LATIN = str.maketrans(_LOOKALIKES)
 _TO_CYRILLIC = str.maketrans({"a": "а", "c": "с", "e": "е", "o": "о", "p": "р", "x": "х", "y": "у"})
 _LATIN = re.compile("[a-z]")
 _OTHER_SCRIPT = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
+# What a number may count. "He saw that I spent 20 euro" tells nobody's age.
+_COUNTED = frozenset(
+    """
+    moneysign euro euros eur dollar dollars lei leva лева лв leke lek يورو یورو دولار تومان تومن
+    元 块 欧 likes volgers followers views messages berichten minutes minuten uur uren keer keren times
+    fois mal ori ore heures stunden percent procent procente prozent pourcent vbucks robux skins
+    """.split()
+)
 # No word is longer; what is longer is noise and is cut so that the work stays bounded.
 LONGEST = 40
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """Forms by position, and the positions (as bits) where a new clause begins."""
+    """Forms by position; as bits, where a new clause begins, and the numbers that are no age."""
 
     forms: tuple[tuple[str, ...], ...]
     breaks: int
+    amounts: int
 
 
 def squeezed(word: str) -> str:
@@ -77,6 +87,15 @@ def _join_spelled_out(forms: list[list[str]]) -> None:
             run = ""
 
 
+def _amounts(forms: list[list[str]]) -> list[int]:
+    """Where a number counts something: 20 euro, 30 likes."""
+    return [
+        here
+        for here, (number, after) in enumerate(pairwise(forms))
+        if number[0].isdecimal() and not _COUNTED.isdisjoint(after)
+    ]
+
+
 def tokens(text: str) -> Tokens:
     """The words of a text. Linear in its length."""
     forms: list[list[str]] = []
@@ -88,7 +107,7 @@ def tokens(text: str) -> Tokens:
             forms.append(forms_of(found[0].strip("'")))
     forms = [each or ["'"] for each in forms]
     _join_spelled_out(forms)
-    return Tokens(tuple(map(tuple, forms)), bits(starts))
+    return Tokens(tuple(map(tuple, forms)), bits(starts), bits(_amounts(forms)))
 
 
 def bits(positions: list[int]) -> int:
