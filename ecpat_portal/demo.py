@@ -56,7 +56,7 @@ def main() -> None:
         supervisor.start()
         end = supervisor.wait(until=lambda: _at_work(options, var_dir / "log"))
         if end is None:
-            _welcome(options, preparation.log_ins(), var_dir)
+            _welcome(options, "" if options.empty else preparation.log_ins(), var_dir)
             end = supervisor.wait()
     finally:
         supervisor.stop()
@@ -165,7 +165,8 @@ def _welcome(options: argparse.Namespace, log_ins: str, var_dir: Path) -> None:
         say(log_ins)
     say()
     say(f"Mails and logs    {var_dir}/mail  {var_dir}/log")
-    say("This is a demonstration: log-ins without a second factor, invented people.")
+    people = "nobody yet (manage.py createsuperuser)" if options.empty else "invented people"
+    say(f"This is a demonstration: log-ins without a second factor, {people}.")
     say("Ctrl-C stops all of it.")
 
 

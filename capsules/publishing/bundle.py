@@ -1,7 +1,7 @@
 """The same pages for a USB stick: opened from the folder, without a server and without scripts.
 
-Links lead from file to file. What needs the portal - to ask somebody, to vote - leads to a page
-that says so and shows the numbers to call.
+Links lead from file to file, to a poll's results instead of its form. What needs the portal - to
+ask somebody, to vote - leads to a page that says so and shows the numbers to call.
 """
 
 import posixpath
@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from capsules.models import Capsule, CardAudio
-from capsules.publishing.addresses import public_addresses
+from capsules.publishing.addresses import poster_addresses, public_addresses
 from capsules.publishing.rendering import Renderer
 from capsules.reading import read
 from capsules.texts import chain
@@ -27,6 +27,7 @@ _LINK = re.compile(r'\b(href|action)="(/[^"]*)"')
 _SCRIPT = re.compile(r"<script\b[^>]*></script>\n?")
 _HEAD_LINKS = re.compile(r'<link rel="(?:alternate|canonical)"[^>]*>\n?')
 _FORM = re.compile(r'<form method="get" class="stack" id="questions">.*?</form>', re.DOTALL)
+_FILTERS = re.compile(r'<form method="get"[^>]*class="[^"]*\bfilters\b.*?</form>\n?', re.DOTALL)
 _QUIZ = re.compile(r"/(?P<language>[\w-]+)/capsules/(?P<slug>[\w-]+)/quiz/")
 _RECORDING = re.compile(r'\bsrc="/[\w-]+/capsules/audio/(?P<name>[\w.-]+)"')
 _STYLESHEET = "portal.css"
@@ -57,11 +58,15 @@ def _files(languages: list[str] | None) -> Iterator[tuple[str, str | bytes]]:
     # A search asks the portal: its form leads to the page that says so, like a vote.
     addresses = [one for one in public_addresses(codes) if not one.endswith("/search/")]
     renderer = Renderer()
+    posters = _posters(renderer, codes)
+    there = {*addresses, *posters}
     for address in addresses:
         page = renderer.page(address)
         if page is not None:
             html = _quiz_on_paper(page.html.decode(), address)
-            yield f"{address.strip('/')}/index.html", _alone(html, address, {*addresses})
+            yield f"{address.strip('/')}/index.html", _alone(html, address, there)
+    for address, poster in posters.items():
+        yield address.strip("/"), poster
     for code in codes:
         with translation.override(code):
             html = render_to_string("capsules/bundle_offline.html", {"leave": f"../{_LEAVE}"})
@@ -74,6 +79,12 @@ def _files(languages: list[str] | None) -> Iterator[tuple[str, str | bytes]]:
     start = [(code, name, code in settings.LANGUAGES_BIDI) for code, name in settings.LANGUAGES]
     chosen = [one for one in start if one[0] in codes]
     yield "index.html", render_to_string("capsules/bundle_start.html", {"languages": chosen})
+
+
+def _posters(renderer: Renderer, codes: list[str]) -> dict[str, bytes]:
+    """The sheets for the wall, by address: a house prints them where it reads."""
+    found = ((address, renderer.page(address)) for address in poster_addresses(codes))
+    return {address: page.html for address, page in found if page is not None}
 
 
 def _recordings(codes: list[str]) -> Iterator[CardAudio]:
@@ -110,7 +121,8 @@ def _alone(html: str, address: str, there: set[str]) -> str:
         attribute, path = found[1], found[2]
         return f'{attribute}="{_target(path, here=here, up=up, language=language, there=there)}"'
 
-    html = _HEAD_LINKS.sub("", _SCRIPT.sub("", html))
+    # Without a server nothing is filtered: the whole directory is there.
+    html = _FILTERS.sub("", _HEAD_LINKS.sub("", _SCRIPT.sub("", html)))
     html = _RECORDING.sub(rf'src="{up}/audio/\g<name>"', html)
     return _LINK.sub(link, html)
 
@@ -118,8 +130,12 @@ def _alone(html: str, address: str, there: set[str]) -> str:
 def _target(path: str, *, here: str, up: str, language: str, there: set[str]) -> str:
     plain, mark, anchor = path.partition("#")
     plain, _, _question = plain.partition("?")
+    results = f"{plain}results/"
+    if plain.endswith("/poll/") and results in there:
+        plain = results
     if plain in there:
-        return posixpath.relpath(plain.strip("/"), here) + "/index.html" + mark + anchor
+        file = "/index.html" if plain.endswith("/") else ""
+        return posixpath.relpath(plain.strip("/"), here) + file + mark + anchor
     if plain.startswith(f"/{settings.STATIC_URL.strip('/')}/"):
         return f"{up}/{_STYLESHEET}"
     if plain == "/exit/":

@@ -217,6 +217,16 @@ def test_whoever_does_not_help_gets_a_kind_word_and_no_thread(
     assert serious.number not in html
 
 
+def test_whoever_looks_after_the_machine_is_led_to_the_administration(
+    as_: As, charlie: User
+) -> None:
+    link = f'href="{reverse("admin:index")}"'
+    assert link not in body(as_(charlie).get(BOARD))
+    charlie.is_staff = charlie.is_superuser = True
+    charlie.save()
+    assert link in body(as_(charlie).get(BOARD))
+
+
 def test_the_rules_are_for_people_with_a_role(as_: As, stan: User, charlie: User) -> None:
     assert "S07" in body(as_(stan).get(reverse("desk:rules")))
     assert "S07" not in body(as_(charlie).get(reverse("desk:rules")))

@@ -35,6 +35,9 @@ def refusal(portal: RunningPortal) -> str:
 def test_it_serves_pages_and_leaves_no_process(embedded_portal: RunningPortal) -> None:
     portal = embedded_portal
     assert status_of(f"{portal.url}/en/") == 200
+    # It was started empty: it names nobody who could log in, but how to make an account.
+    assert "Password" not in portal.text
+    assert "createsuperuser" in portal.text
     assert len(portal.pids_of("gunicorn")) == 3
     assert len(portal.pids_of("worker")) == 3
     assert len(portal.pids_of("beat")) == 1

@@ -17,7 +17,7 @@ LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
 def files(small: Capsule, tmp_path: Path) -> dict[str, str]:
     write_bundle(tmp_path / "copy.zip", languages=["en", "ar"])
     with zipfile.ZipFile(tmp_path / "copy.zip") as archive:
-        return {name: archive.read(name).decode() for name in archive.namelist()}
+        return {name: archive.read(name).decode(errors="replace") for name in archive.namelist()}
 
 
 def test_every_link_leads_to_a_file_or_out_of_the_copy(files: dict[str, str]) -> None:
@@ -61,6 +61,21 @@ def test_what_needs_the_portal_leads_to_the_page_that_says_so(files: dict[str, s
     assert 'href="../../../en/offline.html"' in files["en/capsules/small/index.html"]
     assert 'action="../../en/offline.html"' in files["en/capsules/index.html"]
     assert "en/search/index.html" not in files
+
+
+def test_a_poll_leads_to_what_others_chose_and_the_poster_is_inside(files: dict[str, str]) -> None:
+    page = files["en/capsules/small/index.html"]
+    assert 'href="poll/results/index.html"' in page
+    assert "What others chose" in files["en/capsules/small/poll/results/index.html"]
+    assert 'href="../poster.pdf"' in files["en/capsules/small/share/index.html"]
+    assert files["en/capsules/small/poster.pdf"].startswith("%PDF")
+    assert "ar/capsules/small/poster.pdf" not in files, "it has no title in Arabic"
+
+
+def test_nobody_is_asked_to_filter_what_no_server_filters(files: dict[str, str]) -> None:
+    page = files["en/services/index.html"]
+    assert "<h1>Who can help</h1>" in page
+    assert "<select" not in page
 
 
 def test_arabic_reads_from_the_right_and_helping_numbers_are_inside(files: dict[str, str]) -> None:
