@@ -107,6 +107,14 @@ def test_s11_an_accusation_has_a_ladder_of_leads_alone() -> None:
     assert rungs == {Rung.LEAD, Rung.SECOND_LEAD, Rung.HOTLINE_CARD}
 
 
+def test_s22_an_accusation_goes_on_to_the_next_lead_when_the_youth_is_told_that_it_does() -> None:
+    first, second, *_rest = steps_for(Risk.R4, "staff_concern", {})
+    assert (first.rung, second.rung) == (Rung.LEAD, Rung.SECOND_LEAD)
+    asked = at(16, 23)
+    due = deadline(first, since=asked, asked_at=asked, risk=Risk.R4, office=OFFICE_HOURS)
+    assert due == promised_by(asked, Risk.R4, OFFICE_HOURS)
+
+
 def test_a_long_weekend_does_not_break_the_promise_of_r1() -> None:
     friday = at(16, 17, 30)
     step = Step(Rung.COACH, 4 * HOUR, Clock.STAFFED)

@@ -105,10 +105,11 @@ LADDER: dict[Risk, tuple[Step, ...]] = {
 }
 
 # S11: fixed by rule, not editable: nobody but the leads may learn that such a thread exists.
+# S22 holds for it as well: the youth is told that an adult looks within a quarter of an hour.
 LEADS_LADDER: tuple[Step, ...] = (
-    Step(Rung.LEAD, _hours(1)),
-    Step(Rung.SECOND_LEAD, _hours(4)),
-    Step(Rung.HOTLINE_CARD, _hours(12)),
+    Step(Rung.LEAD, _MINUTES_15),
+    Step(Rung.SECOND_LEAD, _hours(1)),
+    Step(Rung.HOTLINE_CARD, _hours(4)),
 )
 
 # The first human answers within this time of the question; for R2 and R3 in staffed hours.
