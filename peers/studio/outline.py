@@ -77,7 +77,7 @@ def outline_of(copy: WorkingCopy) -> Outline:
         ]
 
     whole = Entry(slug, "", name_of(document, slug))
-    whole.address = reverse("studio:part", args=[copy.pk])
+    whole.address = reverse("studio:about", args=[copy.pk])
     whole.problems = [one for one in problems if one.unit == slug]
     scenario = f"{slug}/scenario"
     return Outline(

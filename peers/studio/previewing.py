@@ -135,5 +135,5 @@ def _inside(html: str, framed: Framed) -> str:
 
 def address_of_frame(copy: WorkingCopy, language: str, rest: str = "") -> str:
     if place := rest.strip("/"):
-        return reverse("studio:frame", args=[copy.pk, language, place])
+        return reverse("studio:frame_page", args=[copy.pk, language, place])
     return reverse("studio:frame", args=[copy.pk, language])

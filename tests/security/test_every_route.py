@@ -21,9 +21,12 @@ GUARDS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-# The one page that stands in a frame, of our own: the preview of the studio, without scripts. And
-# the page that it stands in.
-ALSO = {"studio:frame": {"X-Frame-Options": "SAMEORIGIN"}}
+# What stands in a frame, of our own: the preview of the studio, without scripts. And the page that
+# it stands in.
+ALSO = {
+    "studio:frame": {"X-Frame-Options": "SAMEORIGIN"},
+    "studio:frame_page": {"X-Frame-Options": "SAMEORIGIN"},
+}
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",

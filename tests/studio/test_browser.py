@@ -33,7 +33,7 @@ def test_every_page_of_the_studio_is_sound(
         ("new", []),
         ("authors", []),
         ("draft", [draft.pk]),
-        ("part", [draft.pk]),
+        ("about", [draft.pk]),
         ("part", [draft.pk, "cards/first"]),
         ("part", [draft.pk, "questions/one"]),
         ("part", [draft.pk, "scenario/steps/start"]),

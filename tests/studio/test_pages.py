@@ -16,6 +16,7 @@ from peers.studio.actions.parts import number_of, remove_part
 from peers.studio.actions.workflow import send_on
 from peers.studio.middleware import KEPT
 from peers.studio.models import Authorship, Revision, WorkingCopy
+from peers.studio.views.parts import address_of
 from tests.studio.conftest import Write
 
 FORM = "application/x-www-form-urlencoded"
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 def _form(client: Client, copy: WorkingCopy, part: str) -> dict[str, object]:
     """The fields of a part's page as a browser would send them back."""
-    page = client.get(reverse("studio:part", args=[copy.pk, part] if part else [copy.pk]))
+    page = client.get(address_of(copy, part))
     assert page.status_code == 200
     form = page.context["form"]
     sent = {name: form[name].value() for name in form.fields}
@@ -36,7 +37,7 @@ def _form(client: Client, copy: WorkingCopy, part: str) -> dict[str, object]:
 
 def _post(client: Client, copy: WorkingCopy, part: str, data: dict[str, object]) -> Any:
     """As a browser sends a form without files."""
-    address = reverse("studio:part", args=[copy.pk, part] if part else [copy.pk])
+    address = address_of(copy, part)
     return client.post(address, urlencode(data, doseq=True), content_type=FORM)
 
 
@@ -56,7 +57,7 @@ def test_a_draft_does_not_exist_for_those_whom_it_is_none_of_their_business(
 ) -> None:
     pages = [
         reverse(f"studio:{name}", args=[draft.pk])
-        for name in ("draft", "changes", "current", "preview", "part")
+        for name in ("draft", "changes", "current", "preview", "about")
     ]
     pages.append(reverse("studio:frame", args=[draft.pk, "en"]))
     for person in (bob, chris, tess, lea):
@@ -278,7 +279,7 @@ def test_a_paste_in_arabic_is_counted_in_characters(
 def test_beyond_all_measure_and_from_strangers_a_body_is_not_read(
     client: Client, log_in: LogIn, draft: WorkingCopy, alice: User
 ) -> None:
-    address = reverse("studio:part", args=[draft.pk])
+    address = reverse("studio:about", args=[draft.pk])
     stranger = Client(enforce_csrf_checks=True)
     assert _post(stranger, draft, "", {"own-title": "x" * 700_000}).status_code == 403
     log_in(client, alice)

@@ -10,6 +10,7 @@ from capsules.models import Capsule, Card
 from peers.people.models import User
 from peers.studio.actions.drafts import start_new
 from peers.studio.models import WorkingCopy
+from peers.studio.previewing import address_of_frame
 from tests.studio.conftest import Write
 
 LogIn = Callable[[Client, User], Client]
@@ -17,8 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _frame(client: Client, copy: WorkingCopy, language: str, rest: str = "") -> str:
-    args = [copy.pk, language, rest] if rest else [copy.pk, language]
-    answer = client.get(reverse("studio:frame", args=args))
+    answer = client.get(address_of_frame(copy, language, rest))
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -39,10 +39,10 @@ def test_quiz_and_story_are_previewed_as_well(
     log_in(client, alice)
     assert "Question one?" in _frame(client, draft, "en", "quiz")
     story = _frame(client, draft, "en", "story")
-    step = reverse("studio:frame", args=[draft.pk, "en", "story/3"])
+    step = reverse("studio:frame_page", args=[draft.pk, "en", "story/3"])
     assert step in story
     assert "You have arrived." in client.get(step).content.decode()
-    assert client.get(reverse("studio:frame", args=[draft.pk, "en", "helpful"])).status_code == 404
+    assert client.get(address_of_frame(draft, "en", "helpful")).status_code == 404
     assert client.get(reverse("studio:frame", args=[draft.pk, "xx"])).status_code == 404
 
 

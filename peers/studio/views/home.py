@@ -77,7 +77,7 @@ def new(request: HelperRequest) -> HttpResponse:
         except AddressTaken as taken:
             form.add_error("slug", str(taken.message))
         else:
-            return redirect("studio:part", copy.pk)
+            return redirect("studio:about", copy.pk)
     return render(request, "studio/new.html", {"form": form}, status=422 if form.errors else 200)
 
 

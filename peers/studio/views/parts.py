@@ -87,9 +87,15 @@ def _save(request: HelperRequest, copy: WorkingCopy, unit: str, language: str) -
     return redirect(_address(copy, unit, language))
 
 
+def address_of(copy: WorkingCopy, path: str) -> str:
+    """The page of a part; without a path the one about the capsule itself."""
+    if path:
+        return reverse("studio:part", args=[copy.pk, path])
+    return reverse("studio:about", args=[copy.pk])
+
+
 def _address(copy: WorkingCopy, unit: str, language: str) -> str:
-    path = part_of(unit)
-    found = reverse("studio:part", args=[copy.pk, path] if path else [copy.pk])
+    found = address_of(copy, part_of(unit))
     return found if language == SOURCE_LANGUAGE else f"{found}?language={language}"
 
 
