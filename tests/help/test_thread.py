@@ -104,6 +104,15 @@ def test_a_double_click_writes_once(youth: Youth) -> None:
     assert texts() == ["One.", "Two."]
 
 
+def test_words_added_before_the_first_press_came_through_are_not_lost(youth: Youth) -> None:
+    youth.opens_thread(message="One.")
+    page = youth.page("thread/")
+    data = {"marker": page.value("marker"), "submission": page.value("submission")}
+    for words in ("Two.", "Two. He is here.", "Two. He is here.", "Two."):
+        youth.post("thread/write/", {**data, "message": words})
+    assert texts() == ["One.", "Two.", "Two. He is here."]
+
+
 @pytest.mark.parametrize("token", ["", "nonsense", "\x00"])
 def test_a_broken_double_click_guard_costs_no_message(youth: Youth, token: str) -> None:
     youth.opens_thread(message="One.")

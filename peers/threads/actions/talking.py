@@ -9,7 +9,7 @@ from peers.people.models import User
 from peers.threads.actions.notices import Kind as Notice
 from peers.threads.actions.notices import tell
 from peers.threads.actions.transitions import Kind, lock, record
-from peers.threads.actions.writing import write, written_before
+from peers.threads.actions.writing import kept_before, write
 from peers.threads.errors import EmptyText, NotYours
 from peers.threads.models import Message, Writer
 from peers.threads.permissions import can_talk_to_adults
@@ -25,7 +25,7 @@ def say_to_adults(
         thread = lock(thread_id)
         if not can_talk_to_adults(by, thread):
             raise NotYours
-        same = written_before(thread, by, submission)
+        same, submission = kept_before(thread, submission, text, by=by)
         if same is not None:
             return same
         said = write(

@@ -5,7 +5,8 @@ import uuid
 
 from peers.people.models import User
 from peers.threads.models import Message, Thread
-from peers.threads.text import seal_message
+from peers.threads.text import read_message, seal_message
+from peers.vault import VaultError
 
 
 def write(
@@ -36,6 +37,27 @@ def write(
     return message
 
 
-def written_before(thread: Thread, by: User, submission: uuid.UUID) -> Message | None:
-    """What this very form has brought already: pressed twice, it is written once."""
+def kept_before(
+    thread: Thread, submission: uuid.UUID, text: str, *, by: User | None = None
+) -> tuple[Message | None, uuid.UUID]:
+    """What this very form has brought already, and the id under which `text` is kept.
+
+    Pressed twice it is written once. Pressed again with other words in it, while the first press
+    was on its way, both are kept; the id is made of the words, so that a third changes nothing.
+    """
+    same = _of_form(thread, submission, by)
+    if same is not None and not _says(same, text):
+        submission = uuid.uuid5(thread.pk, f"{submission}:{text}")
+        same = _of_form(thread, submission, by)
+    return same, submission
+
+
+def _of_form(thread: Thread, submission: uuid.UUID, by: User | None) -> Message | None:
     return Message.objects.filter(submission=submission, thread=thread, author=by).first()
+
+
+def _says(message: Message, text: str) -> bool:
+    try:
+        return read_message(message) == text
+    except VaultError:
+        return False

@@ -25,6 +25,7 @@ from peers.threads.actions.transitions import (
     record,
     route_after_commit,
 )
+from peers.threads.actions.writing import kept_before, write
 from peers.threads.candidates import current_policy, office_schedule
 from peers.threads.errors import EmptyText, TooLate
 from peers.threads.models import (
@@ -42,7 +43,7 @@ from peers.threads.rules.ladder import deadline, position_of, step_at, steps_for
 from peers.threads.rules.risk import Verdict, assess
 from peers.threads.rules.states import PEER_STATES, Status
 from peers.threads.rules.topics import LEADS_ONLY, Risk
-from peers.threads.text import seal_message, seal_nickname
+from peers.threads.text import seal_nickname
 
 
 def open_thread(*, new: NewThread, submission: str, now: dt.datetime) -> Thread:
@@ -108,7 +109,14 @@ def _create(new: NewThread, verdict: Verdict, code_hash: bytes, now: dt.datetime
     thread.save(force_insert=True)
     if new.not_these:
         thread.not_these.set(new.not_these)
-    _write(thread, new.message, uuid.uuid4(), now)
+    write(
+        thread,
+        new.message,
+        to=Message.To.YOUTH,
+        writer=Writer.YOUTH,
+        submission=uuid.uuid4(),
+        now=now,
+    )
     RiskAssessment.objects.create(
         thread=thread,
         level=verdict.risk,
@@ -124,25 +132,11 @@ def _create(new: NewThread, verdict: Verdict, code_hash: bytes, now: dt.datetime
     return thread
 
 
-def _write(thread: Thread, text: str, submission: uuid.UUID, now: dt.datetime) -> Message:
-    message = Message(
-        thread=thread,
-        to=Message.To.YOUTH,
-        state=Message.State.DELIVERED,
-        writer=Writer.YOUTH,
-        submission=submission,
-        written_at=now,
-        delivered_at=now,
-    )
-    message.body_sealed = seal_message(thread, message.pk, text)
-    message.save(force_insert=True)
-    return message
-
-
 def add_message(
     *, thread_id: uuid.UUID, text: str, submission: uuid.UUID, now: dt.datetime
 ) -> Message:
-    """The youth writes on; a second submit of one form is the same message.
+    """The youth writes on; a second submit of one form is the same message, unless other words
+    stood in it by then: those are kept as well, never lost.
 
     The new text is judged again and may raise the risk. On a closed thread it opens the thread
     again (S23). Raises EmptyText, or TooLate once the thread is erased.
@@ -151,12 +145,14 @@ def add_message(
         raise EmptyText
     with transaction.atomic():
         thread = lock(thread_id)
-        same = Message.objects.filter(submission=submission, thread=thread).first()
-        if same is not None:
-            return same
         if thread.data_key is None:
             raise TooLate
-        message = _write(thread, text, submission, now)
+        same, submission = kept_before(thread, submission, text)
+        if same is not None:
+            return same
+        message = write(
+            thread, text, to=Message.To.YOUTH, writer=Writer.YOUTH, submission=submission, now=now
+        )
         if thread.status == Status.CLOSED:
             _reopen(thread, now)
         else:

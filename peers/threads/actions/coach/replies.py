@@ -12,7 +12,7 @@ from peers.threads.actions.notices import Kind as Notice
 from peers.threads.actions.notices import tell
 from peers.threads.actions.replying import deliver
 from peers.threads.actions.transitions import Kind, move, record
-from peers.threads.actions.writing import write, written_before
+from peers.threads.actions.writing import kept_before, write
 from peers.threads.candidates import current_policy
 from peers.threads.errors import (
     EmptyText,
@@ -74,7 +74,7 @@ def reply_as_adult(
         raise EmptyText
     with transaction.atomic():
         thread = seen(thread_id, by)
-        same = written_before(thread, by, submission)
+        same, submission = kept_before(thread, submission, text, by=by)
         if same is not None:
             return same
         if not thread.is_open:
@@ -102,7 +102,7 @@ def add_note(
         raise EmptyText
     with transaction.atomic():
         thread = seen(thread_id, by)
-        same = written_before(thread, by, submission)
+        same, submission = kept_before(thread, submission, text, by=by)
         if same is not None:
             return same
         note = _note(thread, by, text, Message.To.TEAM, submission, now)
@@ -118,7 +118,7 @@ def say_to_peer(
         raise EmptyText
     with transaction.atomic():
         thread = seen(thread_id, by)
-        same = written_before(thread, by, submission)
+        same, submission = kept_before(thread, submission, text, by=by)
         if same is not None:
             return same
         peer = peer_of(thread)
