@@ -80,6 +80,7 @@ STORIES: tuple[Story, ...] = (
     _told("camera-unless", "image_threat", 3, "camera spread unless"),
     _told("bare-unless", "image_threat", 3, "bare unless"),
     _told("camera-pay", "image_threat", 4, "camera pay spread"),
+    _told("camera-alone-pay", "sexual_images", 3, "camera alone ask pay"),
     _told("child-bare", "sexual_images", 3, "child bare"),
     _told("child-picture", "sexual_thoughts_children", 3, "child ask picture"),
     # somebody older, or from the internet

@@ -28,8 +28,9 @@ _OTHER_SCRIPT = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 _COUNTED = frozenset(
     """
     moneysign euro euros eur dollar dollars lei leva лева лв leke lek يورو یورو دولار تومان تومن
-    元 块 欧 likes volgers followers views messages berichten minutes minuten uur uren keer keren times
-    fois mal ori ore heures stunden percent procent procente prozent pourcent vbucks robux skins
+    元 块 欧 likes volgers followers views messages berichten minutes minuten uur uren keer keren
+    times fois mal ori ore heures stunden percent procent procente prozent pourcent
+    vbucks robux skins
     """.split()
 )
 # No word is longer; what is longer is noise and is cut so that the work stays bounded.
