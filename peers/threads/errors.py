@@ -32,12 +32,6 @@ class EmptyText(ThreadError):
     message = _("Write something first.")
 
 
-class TextTooLong(ThreadError):
-    message = _(
-        "This text is too long. Please shorten it to 5,000 characters, or send it in parts."
-    )
-
-
 class NeedsHigherLevel(ThreadError):
     message = _("Choose a higher level than the thread has now.")
 

@@ -71,17 +71,13 @@ def lease(
         round_.pool.leased(helper.id, place)
     return _keep(
         thread,
-        Offer(
-            thread_id=thread.pk,
-            helper_id=helper.id,
-            cycle=thread.cycle,
-            rung=step.rung,
-            made_at=now,
-            expires_at=until,
-            outcome=Ending.OPEN,
-            place=place,
-            candidates=lines(choice),
-        ),
+        choice,
+        step.rung,
+        Ending.OPEN,
+        now=now,
+        helper_id=helper.id,
+        expires_at=until,
+        place=place,
     )
 
 
@@ -89,18 +85,7 @@ def assign(
     thread: Thread, helper: Candidate, choice: Choice, rung: str, *, now: dt.datetime
 ) -> Offer:
     """An adult is given the thread: the decision and its reasons."""
-    return _keep(
-        thread,
-        Offer(
-            thread_id=thread.pk,
-            helper_id=helper.id,
-            cycle=thread.cycle,
-            rung=rung,
-            made_at=now,
-            outcome=Ending.ASSIGNED,
-            candidates=lines(choice),
-        ),
-    )
+    return _keep(thread, choice, rung, Ending.ASSIGNED, now=now, helper_id=helper.id)
 
 
 def by_hand(thread: Thread, adult: User, rung: str, *, now: dt.datetime, reason: str = "") -> Offer:
@@ -118,21 +103,22 @@ def by_hand(thread: Thread, adult: User, rung: str, *, now: dt.datetime, reason:
 
 def nobody(thread: Thread, choice: Choice, rung: str, *, now: dt.datetime) -> Offer:
     """Nobody fitted: the reasons are kept all the same."""
-    return _keep(
-        thread,
-        Offer(
-            thread_id=thread.pk,
-            cycle=thread.cycle,
-            rung=rung,
-            made_at=now,
-            ended_at=now,
-            outcome=Ending.NOBODY,
-            candidates=lines(choice),
-        ),
+    return _keep(thread, choice, rung, Ending.NOBODY, now=now, ended_at=now)
+
+
+def _keep(
+    thread: Thread, choice: Choice, rung: str, outcome: Ending, *, now: dt.datetime, **more: Any
+) -> Offer:
+    """What routing decided, at once or with the round that it is part of."""
+    offer = Offer(
+        thread_id=thread.pk,
+        cycle=thread.cycle,
+        rung=rung,
+        made_at=now,
+        outcome=outcome,
+        candidates=lines(choice),
+        **more,
     )
-
-
-def _keep(thread: Thread, offer: Offer) -> Offer:
     if round_ := running(thread):
         round_.offers.append(offer)
     else:
