@@ -75,19 +75,24 @@ class CapsuleAdmin(TextAdmin):
     )
 
 
+@admin.register(models.Question, models.PollOption)
+class KeyedPartAdmin(TextAdmin):
+    """A part that stands in a row: its key, what it belongs to, its place."""
+
+    told: tuple[str, ...] = ()
+    narrowed_by: tuple[str, ...] = ()
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        return ("key", _KINDS[self.model].parent, "number", *self.told)
+
+    def get_list_filter(self, request: HttpRequest) -> tuple[str, ...]:
+        return (_KINDS[self.model].way, *self.narrowed_by)
+
+
 @admin.register(models.Card)
-class CardAdmin(TextAdmin):
-    list_display = (
-        "key",
-        "capsule",
-        "number",
-        "states_law",
-        "law_checked_on",
-    )
-    list_filter = (
-        "capsule",
-        "states_law",
-    )
+class CardAdmin(KeyedPartAdmin):
+    told = ("states_law", "law_checked_on")
+    narrowed_by = ("states_law",)
     search_fields = (
         "key",
         "heading_en",
@@ -95,25 +100,20 @@ class CardAdmin(TextAdmin):
     )
 
 
-@admin.register(models.Question)
-class QuestionAdmin(TextAdmin):
-    list_display = (
-        "key",
-        "capsule",
-        "number",
-    )
-    list_filter = ("capsule",)
-
-
 @admin.register(models.Answer)
-class AnswerAdmin(TextAdmin):
-    list_display = (
-        "key",
-        "question",
-        "number",
-        "right",
-    )
-    list_filter = ("question__capsule",)
+class AnswerAdmin(KeyedPartAdmin):
+    told = ("right",)
+
+
+@admin.register(models.ScenarioStep)
+class ScenarioStepAdmin(KeyedPartAdmin):
+    told = ("is_ending",)
+    narrowed_by = ("is_ending",)
+
+
+@admin.register(models.ScenarioChoice)
+class ScenarioChoiceAdmin(KeyedPartAdmin):
+    told = ("leads_to",)
 
 
 @admin.register(models.Scenario)
@@ -124,47 +124,12 @@ class ScenarioAdmin(TextAdmin):
     )
 
 
-@admin.register(models.ScenarioStep)
-class ScenarioStepAdmin(TextAdmin):
-    list_display = (
-        "key",
-        "scenario",
-        "number",
-        "is_ending",
-    )
-    list_filter = (
-        "scenario__capsule",
-        "is_ending",
-    )
-
-
-@admin.register(models.ScenarioChoice)
-class ScenarioChoiceAdmin(TextAdmin):
-    list_display = (
-        "key",
-        "step",
-        "number",
-        "leads_to",
-    )
-    list_filter = ("step__scenario__capsule",)
-
-
 @admin.register(models.Poll)
 class PollAdmin(TextAdmin):
     list_display = (
         "capsule",
         "text_en",
     )
-
-
-@admin.register(models.PollOption)
-class PollOptionAdmin(TextAdmin):
-    list_display = (
-        "key",
-        "poll",
-        "number",
-    )
-    list_filter = ("poll__capsule",)
 
 
 @admin.register(models.TranslationState)
