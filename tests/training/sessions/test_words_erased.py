@@ -102,5 +102,5 @@ def test_the_page_about_keeping_names_the_year_and_what_was_erased(
     clock.shift(A_YEAR + HOUR)
     purge_words(now=timezone.now())
     page = log_in(Client(), lea).get("/en/desk/retention/").content.decode()
-    assert "365 days" in page
-    assert "Its time was over, Trainings and activities: <strong>2</strong>" in page
+    assert "<strong>Words about a session</strong>: 365 days" in page
+    assert "Its time was over, Words about a session: <strong>2</strong>" in page

@@ -22,6 +22,7 @@ from peers.threads import explain
 from peers.threads.models import Erasure, LegalHold, Thread
 from peers.threads.rules.retention import ARCHIVED_AFTER, KEPT_FOR
 from peers.threads.rules.states import Status
+from peers.threads.rules.topics import LEADS_ONLY
 from peers.threads.views.desk.access import DeskRequest, at_the_desk
 from peers.training.models import WordsErased
 from peers.training.session_rules import WORDS_KEPT_FOR
@@ -48,11 +49,20 @@ def retention(request: DeskRequest) -> HttpResponse:
         "backup_days": settings.BACKUP_DAYS,
         "soon": due_soon(now),
         "log": log(now),
-        "held": Thread.objects.filter(legal_hold=True).count(),
+        "held": held(is_lead=is_lead),
     }
     if is_lead:
         context |= for_leads(request.user, now)
     return render(request, "desk/retention.html", context)
+
+
+def held(*, is_lead: bool) -> int:
+    """How many are under a legal hold. What is or may be about a helper is in no figure of staff:
+    the one more would say that it exists (S11)."""
+    rows = Thread.objects.filter(legal_hold=True)
+    if not is_lead:
+        rows = rows.exclude(topic__in=LEADS_ONLY).exclude(accusations__isnull=False)
+    return rows.count()
 
 
 def due_soon(now: dt.datetime) -> list[tuple[str, int]]:
@@ -75,7 +85,7 @@ def log(now: dt.datetime) -> list[tuple[dt.date, list[tuple[str, str, int]]]]:
         line = (str(Erasure.Why(why).label), explain.level(risk), number)
         months.setdefault(month, []).append(line)
     for month, number in sorted(_words_erased(since).items()):
-        line = (str(Erasure.Why.EXPIRED.label), gettext("Trainings and activities"), number)
+        line = (str(Erasure.Why.EXPIRED.label), gettext("Words about a session"), number)
         months.setdefault(month, []).append(line)
     return sorted(months.items(), reverse=True)
 
