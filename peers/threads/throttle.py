@@ -31,6 +31,8 @@ FIRST_WAIT = 1
 LONGEST_WAIT = 8
 # A ticket is for the page that is open now, not a stock to be collected.
 TICKET_LASTS = dt.timedelta(minutes=15)
+# A guess that came in before the hour was over is counted by then; no request lasts so long.
+SETTLED_AFTER = dt.timedelta(minutes=2)
 _SALT = "peers.threads.throttle"
 
 
@@ -75,6 +77,24 @@ def note_wrong_guess(request: HttpRequest, what: str, now: dt.datetime) -> None:
     until = hour_of(now) + HOUR
     Attempt.objects.bulk_create([Attempt(bucket=bucket, until=until)], ignore_conflicts=True)
     Attempt.objects.filter(bucket=bucket).update(count=F("count") + 1)
+
+
+class HourlyPurge:
+    """What the sweep asks for every few seconds, done where there can be something to forget: at
+    the first sweep of a process in an hour, and until the last guesses of the hour before are in.
+    """
+
+    def __init__(self) -> None:
+        self._done_in: dt.datetime | None = None
+
+    def __call__(self, now: dt.datetime) -> None:
+        hour = hour_of(now)
+        if hour != self._done_in or now - hour < SETTLED_AFTER:
+            purge(now)
+            self._done_in = hour
+
+
+purge_past_hours = HourlyPurge()
 
 
 def purge(now: dt.datetime) -> int:

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import logging
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -12,7 +13,8 @@ from django.test import RequestFactory
 
 from peers.people import network
 from peers.threads import throttle
-from peers.threads.models import Attempt
+from peers.threads.actions.routing import route_due
+from peers.threads.models import Attempt, Heartbeat
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +186,35 @@ def test_buckets_and_key_are_gone_after_the_hour(noon: dt.datetime) -> None:
     assert Attempt.objects.count() == 0
     assert cache.get("network-hour") is None
     assert network.client_bucket(request_from(), "code", noon) != before
+
+
+def test_the_sweep_forgets_an_hour_once_it_is_over_and_while_its_last_guesses_come_in(
+    noon: dt.datetime,
+) -> None:
+    """In a new process first: it may have been down when the hour ended."""
+    sweep = throttle.HourlyPurge()
+    guess_wrong(1, noon - dt.timedelta(hours=3))
+    sweep(noon + dt.timedelta(minutes=30))
+    assert not Attempt.objects.exists()
+    guess_wrong(1, noon + dt.timedelta(minutes=59))
+    for seconds in (0, 119):
+        sweep(noon + dt.timedelta(hours=1, seconds=seconds))
+        assert not Attempt.objects.exists()
+        assert cache.get("network-hour") is None
+        # Asked for just before the hour was over, counted late.
+        guess_wrong(1, noon + dt.timedelta(minutes=59, seconds=59))
+    sweep(noon + dt.timedelta(hours=2))
+    assert not Attempt.objects.exists()
+
+
+def test_a_sweep_with_nothing_to_do_asks_for_what_is_due_and_says_that_it_ran(
+    noon: dt.datetime, django_assert_num_queries: Any
+) -> None:
+    now = noon + dt.timedelta(minutes=30)
+    route_due(now=now)
+    with django_assert_num_queries(2):
+        route_due(now=now)
+    assert Heartbeat.objects.get(name="sweep").at == now
 
 
 def test_no_bucket_outlives_its_hour(noon: dt.datetime) -> None:

@@ -85,7 +85,7 @@ def route_due(*, now: dt.datetime, limit: int = 2000) -> int:
     waiting = [pk for pk, status in due if status == Status.WAITING]
     others = [pk for pk, status in due if status != Status.WAITING]
     done = sum(_together(ids, now) for ids in [*_slices(others), *_slices(waiting)])
-    throttle.purge(now)
+    throttle.purge_past_hours(now)
     if not Heartbeat.objects.filter(name=SWEEP).update(at=now):
         Heartbeat.objects.update_or_create(name=SWEEP, defaults={"at": now})
     return done
