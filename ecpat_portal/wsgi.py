@@ -17,10 +17,18 @@ def _with_kept_pages() -> Any:
 
 
 def _read_routes() -> None:
-    """Before the workers are forked, so that they share the code of every page."""
-    from django.urls import resolve  # noqa: PLC0415 - after the settings are loaded
+    """Before the workers are forked, so that they share the code of every page, and the table of
+    its addresses."""
+    from django.urls import reverse  # noqa: PLC0415 - after the settings are loaded
 
-    resolve("/healthz")
+    reverse("healthz")
+
+
+def _read_templates() -> None:
+    """The largest page that somebody fetches in a hurry, with all that templates are made with."""
+    from django.template.loader import get_template  # noqa: PLC0415 - after the settings are loaded
+
+    get_template("help/new.html")
 
 
 def _read_signal_lists() -> None:
@@ -35,4 +43,5 @@ def _read_signal_lists() -> None:
 
 _read_signal_lists()
 _read_routes()
+_read_templates()
 application = _with_kept_pages()
