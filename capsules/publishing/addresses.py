@@ -27,6 +27,17 @@ def public_addresses(languages: list[str] | None = None) -> Iterator[str]:
                 yield from _of(capsule, steps.get(capsule.pk, []))
                 for name in ("share", "print"):
                     yield reverse(f"capsules:{name}", args=[capsule.slug])
+                if capsule.has_poll:
+                    yield reverse("capsules:poll_results", args=[capsule.slug])
+
+
+def poster_addresses(languages: list[str] | None = None) -> Iterator[str]:
+    """Of every published capsule in every language; not all of them have one."""
+    slugs = list(Capsule.objects.public().values_list("slug", flat=True))
+    for language in languages or [code for code, _name in settings.LANGUAGES]:
+        with translation.override(language):
+            for slug in slugs:
+                yield reverse("capsules:poster", args=[slug])
 
 
 def addresses_to_keep(capsule: Capsule) -> list[str]:

@@ -9,10 +9,13 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, Sum
 from django.utils import timezone
+from modeltranslation.translator import translator
 
+from capsules.models import Capsule, PollCount, TranslationState
 from capsules.parts import KINDS
+from capsules.tally import tell
 
 # The way from whatever belongs to a capsule to its slug.
 _TO_CAPSULE = {
@@ -33,15 +36,19 @@ _UNSEEN = frozenset(
         "TranslatedText",
     }
 )
+_POSTER, _RESULTS = "poster.pdf", "poll/results/"
 _CAPSULE = re.compile(r"/[\w-]+/capsules/(?P<slug>[\w-]+)/")
 
 
 @dataclass(frozen=True)
 class Digests:
-    """`face`: what every page shares; `capsules`: each capsule's rows, by its slug."""
+    """`face`: what every page shares; by the slug of a capsule, `capsules` its rows, `polls` what
+    is told of its votes, `posters` what is printed on the sheet for the wall."""
 
     face: str
     capsules: dict[str, str] = field(default_factory=dict)
+    polls: dict[str, str] = field(default_factory=dict)
+    posters: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def now(cls) -> "Digests":
@@ -57,7 +64,9 @@ class Digests:
                 seen.update(f"{model.__name__} {row!r}".encode())
         return cls(
             face=face.hexdigest()[:16],
-            capsules={slug: seen.hexdigest()[:16] for slug, seen in sorted(capsules.items())},
+            capsules=_short(capsules),
+            polls=_polls(),
+            posters=_posters(),
         )
 
     @property
@@ -66,11 +75,15 @@ class Digests:
         return hashlib.sha256(self.as_json().encode()).hexdigest()[:16]
 
     def of(self, address: str) -> str:
-        """What the page at `address` depends on; a door depends on every capsule."""
+        """What the page at `address` depends on; a door depends on every capsule, on no vote."""
         found = _CAPSULE.match(address)
         if found is None:
-            return self.whole
-        return f"{self.face} {self.capsules.get(found['slug'], '')}"
+            return f"{self.face} {self.capsules}"
+        slug, page = found["slug"], address[found.end() :]
+        if page == _POSTER:
+            return self.posters.get(slug, "")
+        votes = self.polls.get(slug, "") if page == _RESULTS else ""
+        return f"{self.face} {self.capsules.get(slug, '')} {votes}"
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), sort_keys=True)
@@ -78,6 +91,37 @@ class Digests:
     @classmethod
     def from_json(cls, text: str) -> "Digests":
         return cls(**json.loads(text))
+
+
+def _short(seen: dict[str, "hashlib._Hash"]) -> dict[str, str]:
+    return {slug: one.hexdigest()[:16] for slug, one in sorted(seen.items())}
+
+
+def _polls() -> dict[str, str]:
+    """Told in tens, so that nine votes of ten cost nobody a page."""
+    votes = PollCount.objects.values_list("option__poll__capsule__slug", "option")
+    seen: dict[str, Any] = {}
+    for slug, option, number in votes.annotate(votes=Sum("count")).order_by("option"):
+        if at_least := tell([number])[0].at_least:
+            told = f"{option} {at_least} "
+            seen.setdefault(slug, hashlib.sha256()).update(told.encode())
+    return _short(seen)
+
+
+def _posters() -> dict[str, str]:
+    """A poster is drawn for a quarter of a second: not every morning, not for a change inside."""
+    printed = translator.get_options_for_model(Capsule).all_fields
+    columns = [column.name for each in printed.values() for column in each]
+    whole = _files(hashlib.sha256(settings.PORTAL_URL.encode()))
+    seen: dict[str, Any] = {}
+    rows: Any = Capsule.objects.rewrite(False).order_by("pk")  # type: ignore[attr-defined]
+    states = TranslationState.objects.order_by("pk")
+    for slug, *row in [
+        *rows.values_list("slug", *sorted(columns)),
+        *states.values_list("capsule__slug", "language", "state"),
+    ]:
+        seen.setdefault(slug, whole.copy()).update(f"{row!r}".encode())
+    return _short(seen)
 
 
 def version_of(slug: str) -> str:

@@ -1,6 +1,7 @@
 """One edition: every public page as it is at one moment, compressed, put in place at once.
 
     <folder>/editions/<digest>/en/capsules/passwords/index.html (.gz, .br)
+    <folder>/editions/<digest>/en/capsules/passwords/poster.pdf
     <folder>/current -> editions/<digest>
 
 The link is swapped in one step, so that a withdrawn page disappears together with the links that
@@ -19,7 +20,7 @@ from pathlib import Path
 import brotli
 from django.utils import timezone
 
-from capsules.publishing.addresses import public_addresses
+from capsules.publishing.addresses import poster_addresses, public_addresses
 from capsules.publishing.digests import Digests
 from capsules.publishing.rendering import Renderer
 
@@ -33,11 +34,12 @@ _SITEMAP = "sitemap.xml"
 
 @dataclass(frozen=True)
 class Published:
-    """`rendered` of `pages` were made anew; both are 0 when nothing had changed."""
+    """`rendered` of `pages` were made anew, `drawn` posters; all are 0 when nothing had changed."""
 
     edition: str
     pages: int = 0
     rendered: int = 0
+    drawn: int = 0
 
 
 def publish(folder: Path, *, anew: bool = False) -> Published:
@@ -78,7 +80,23 @@ def _write_pages(draft: Path, digests: Digests, before: Path | None) -> Publishe
             _write(folder, page.html, same)
             pages, rendered = pages + 1, rendered + 1
     _write_sitemap(draft, renderer)
-    return Published(edition=digests.whole, pages=pages, rendered=rendered)
+    drawn = _write_posters(draft, renderer, digests, before, old)
+    return Published(edition=digests.whole, pages=pages, rendered=rendered, drawn=drawn)
+
+
+def _write_posters(
+    draft: Path, renderer: Renderer, digests: Digests, before: Path | None, old: Digests | None
+) -> int:
+    """As they are: a PDF is packed already. How many had to be drawn."""
+    drawn = 0
+    for address in poster_addresses():
+        file, same = draft / address.strip("/"), before and before / address.strip("/")
+        if same and old and digests.of(address) == old.of(address) and same.is_file():
+            os.link(same, file)
+        elif (page := renderer.page(address)) is not None:
+            file.write_bytes(page.html)
+            drawn += 1
+    return drawn
 
 
 def _write_sitemap(draft: Path, renderer: Renderer) -> None:

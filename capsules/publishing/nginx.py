@@ -34,6 +34,16 @@ location / {{
     try_files ${{uri}}index.html @portal;
 {headers}
 }}
+# Posters; one that is not there is asked of the portal, which says so.
+location ~ ^/[a-z-]+/capsules/[\\w-]+/poster\\.pdf$ {{
+    root {folder}/current;
+    default_type "application/pdf";
+    types {{ }}
+    access_log off;
+    log_not_found off;
+    try_files $uri @portal;
+{headers}
+}}
 # The list of public pages for search engines.
 location = /sitemap.xml {{
     root {folder}/current;

@@ -1,15 +1,26 @@
 """The public pages as files: complete, compressed, swapped in one step."""
 
 import gzip
+import json
 from pathlib import Path
 
 import brotli
 import pytest
+import time_machine
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
-from capsules.models import Answer, Capsule, Card, Service, TranslationState
+from capsules.models import (
+    Answer,
+    Capsule,
+    Card,
+    PollCount,
+    PollOption,
+    Service,
+    TranslationState,
+)
 from capsules.publishing.digests import Digests
 from capsules.publishing.edition import publish
 from capsules.publishing.rendering import NotPublic, Renderer
@@ -36,6 +47,7 @@ def test_a_file_says_what_the_portal_says(small: Capsule, tmp_path: Path, client
         "fr/capsules/small/easy",
         "en/capsules/small/share",
         "en/capsules/small/print",
+        "en/capsules/small/poll/results",
         "en/topics/ncii",
         "en/search",
         "en/services",
@@ -95,6 +107,66 @@ def test_a_withdrawn_language_changes_the_page(small: Capsule, tmp_path: Path) -
     TranslationState.objects.filter(capsule=small, language="fr").update(state="withdrawn")
     publish(tmp_path)
     assert read(tmp_path, "fr/capsules/small") != before
+
+
+def vote(number: int) -> None:
+    PollCount.objects.update_or_create(
+        option=PollOption.objects.get(key="stay"),
+        language="en",
+        day=timezone.localdate(),
+        defaults={"count": number},
+    )
+
+
+def test_a_tenth_vote_renews_the_results_and_nothing_else(small: Capsule, tmp_path: Path) -> None:
+    first, results = publish(tmp_path), "en/capsules/small/poll/results"
+    vote(9)
+    assert publish(tmp_path).pages == 0
+    vote(10)
+    done = publish(tmp_path)
+    assert (done.pages, done.rendered, done.drawn) == (first.pages, 2, 0)
+    assert "10 or more" in read(tmp_path, results)
+    vote(19)
+    assert publish(tmp_path).pages == 0
+
+
+def test_an_edition_of_before_there_were_polls_is_taken_over(
+    small: Capsule, tmp_path: Path
+) -> None:
+    note = publish(tmp_path).edition
+    file = tmp_path / "editions" / note / "edition.json"
+    now = json.loads(file.read_text())
+    file.write_text(json.dumps({key: now[key] for key in ("face", "capsules")}))
+    vote(10)
+    assert publish(tmp_path).rendered == 2
+
+
+def test_a_poster_is_drawn_again_only_when_its_own_words_change(
+    small: Capsule, tmp_path: Path
+) -> None:
+    address = "current/fr/capsules/small/poster.pdf"
+    assert publish(tmp_path).drawn == 2
+    before = (tmp_path / address).stat()
+    assert (tmp_path / address).read_bytes().startswith(b"%PDF")
+    Card.objects.filter(capsule=small).update(body_en="Something new")
+    done = publish(tmp_path)
+    assert done.rendered > 0
+    assert done.drawn == 0
+    assert (tmp_path / address).stat().st_ino == before.st_ino
+    Capsule.objects.filter(pk=small.pk).update(title_fr="Autre titre")
+    assert publish(tmp_path).drawn == 2
+    TranslationState.objects.filter(capsule=small, language="fr").update(state="withdrawn")
+    publish(tmp_path)
+    assert not (tmp_path / address).exists()
+
+
+def test_the_next_morning_draws_no_poster(small: Capsule, tmp_path: Path) -> None:
+    with time_machine.travel("2026-11-22 10:00+00:00", tick=False):
+        assert publish(tmp_path).drawn == 2
+    with time_machine.travel("2026-11-23 10:00+00:00", tick=False):
+        done = publish(tmp_path)
+    assert done.rendered == done.pages
+    assert done.drawn == 0
 
 
 def test_only_the_edition_before_is_kept_besides(small: Capsule, tmp_path: Path) -> None:

@@ -106,6 +106,28 @@ def test_a_device_that_a_house_shares_gets_its_own_face_from_the_portal(
         assert answer.getheader("X-Portal") is None, cookies
 
 
+def test_a_poster_comes_from_its_file_and_one_that_is_not_there_from_the_portal(
+    nginx: Nginx,
+) -> None:
+    answer, body = ask(nginx, "/en/capsules/small/poster.pdf")
+    assert answer.getheader("X-Portal") is None
+    assert answer.getheader("Content-Type") == "application/pdf"
+    assert "public" in (answer.getheader("Cache-Control") or "")
+    assert answer.getheader("X-Content-Type-Options") == "nosniff"
+    assert body.startswith(b"%PDF")
+    for path in ("/en/capsules/other/poster.pdf", "/en/poster.pdf"):
+        assert ask(nginx, path)[0].getheader("X-Portal") == "asked", path
+
+
+def test_the_results_of_a_poll_come_from_their_file_and_its_form_from_the_portal(
+    nginx: Nginx,
+) -> None:
+    answer, body = ask(nginx, "/en/capsules/small/poll/results/")
+    assert answer.getheader("X-Portal") is None
+    assert b"What others chose" in body
+    assert ask(nginx, "/en/capsules/small/poll/")[0].getheader("X-Portal") == "asked"
+
+
 def test_a_new_edition_is_served_without_a_word_to_nginx(nginx: Nginx) -> None:
     Capsule.objects.update(title_en="Another name")
     publish(nginx.folder / "pages")
