@@ -32,7 +32,7 @@ def prose(text: Served) -> SafeString:
     html = to_html(text.text)
     if not text.is_fallback:
         return html
-    return format_html("<div{}>{}</div>", text.attrs, html)
+    return format_html('<div class="stack"{}>{}</div>', text.attrs, html)
 
 
 @register.filter

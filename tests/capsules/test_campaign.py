@@ -92,6 +92,16 @@ def test_its_text_in_another_language_is_marked(client: Client, campaign: Campai
     assert 'lang="en" dir="ltr"' in html
 
 
+def test_a_translated_title_does_not_hide_that_the_text_is_not(
+    client: Client, campaign: Campaign
+) -> None:
+    campaign.title_ar = "يوم"
+    campaign.save()
+    with time_machine.travel(BEGUN, tick=False):
+        html = page(client, "/ar/campaigns/sid-2027/")
+    assert '<bdi lang="en">English</bdi></p>' in html
+
+
 def test_it_does_not_end_before_it_begins(campaign: Campaign) -> None:
     campaign.ends_on = FIRST - dt.timedelta(days=1)
     with pytest.raises(ValidationError, match="before the first"):

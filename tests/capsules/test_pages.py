@@ -257,7 +257,7 @@ def test_a_fallback_text_carries_its_own_language_and_direction(
     html = page(client, "/ar/capsules/small/")
     assert '<html lang="ar" dir="rtl">' in html
     assert re.search(r'<h1><span lang="en" dir="ltr">Small capsule</span></h1>', html)
-    assert '<div lang="en" dir="ltr"><p>First body' in html
+    assert '<div class="stack" lang="en" dir="ltr"><p>First body' in html
     assert '<bdi lang="en">English</bdi>' in html
 
 
