@@ -80,31 +80,7 @@ def open_or_find(*, new: NewThread, submission: str, now: dt.datetime) -> tuple[
 
 
 def _create(new: NewThread, verdict: Verdict, code_hash: bytes, now: dt.datetime) -> Thread:
-    thread_id = uuid.uuid4()
-    key = vault.new_key(owner=str(thread_id))
-    thread = Thread(
-        id=thread_id,
-        code_hash=code_hash,
-        data_key=key.wrapped,
-        data_key_id=key.key_id,
-        status=Status.WAITING,
-        risk=verdict.risk,
-        first_risk=verdict.risk,
-        topic=verdict.topic,
-        asker=new.asker,
-        # Adults who ask for help have a queue of adults, never a peer.
-        peer_allowed=verdict.peer_allowed and new.asker == Asker.YOUTH,
-        language=new.language,
-        age_band=new.age_band,
-        answers=dict(new.answers),
-        audience=new.audience,
-        safe_contact=new.safe_contact,
-        group=new.group,
-        notice_version=new.notice_version,
-        due_at=now,
-        opened_at=now,
-        asked_at=now,
-    )
+    thread = _beginning(new, verdict, code_hash, now)
     thread.nickname_sealed = seal_nickname(thread, new.nickname)
     thread.save(force_insert=True)
     if new.not_these:
@@ -130,6 +106,35 @@ def _create(new: NewThread, verdict: Verdict, code_hash: bytes, now: dt.datetime
         heed_names(thread, now=now)
     route_after_commit(thread)
     return thread
+
+
+def _beginning(new: NewThread, verdict: Verdict, code_hash: bytes, now: dt.datetime) -> Thread:
+    """The thread as it begins, under a key of its own, not saved yet."""
+    thread_id = uuid.uuid4()
+    key = vault.new_key(owner=str(thread_id))
+    return Thread(
+        id=thread_id,
+        code_hash=code_hash,
+        data_key=key.wrapped,
+        data_key_id=key.key_id,
+        status=Status.WAITING,
+        risk=verdict.risk,
+        first_risk=verdict.risk,
+        topic=verdict.topic,
+        asker=new.asker,
+        # Adults who ask for help have a queue of adults, never a peer.
+        peer_allowed=verdict.peer_allowed and new.asker == Asker.YOUTH,
+        language=new.language,
+        age_band=new.age_band,
+        answers=dict(new.answers),
+        audience=new.audience,
+        safe_contact=new.safe_contact,
+        group=new.group,
+        notice_version=new.notice_version,
+        due_at=now,
+        opened_at=now,
+        asked_at=now,
+    )
 
 
 def add_message(
