@@ -17,7 +17,7 @@ from peers.studio.actions.parts import add_part
 from peers.studio.actions.workflow import publish, send_on
 from peers.studio.models import StudioEvent, WorkingCopy
 from tests.studio.conftest import Write
-from tests.studio.test_packs import empty_the_site, text_digests
+from tests.studio.packing import empty_the_site, text_digests
 
 pytestmark = pytest.mark.django_db
 

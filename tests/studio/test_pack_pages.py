@@ -14,7 +14,7 @@ from capsules.models import Capsule
 from peers.people.models import User
 from peers.studio.models import PackWaiting, WorkingCopy
 from peers.studio.packs.opening import open_pack
-from tests.studio.test_packs import empty_the_site, packed
+from tests.studio.packing import empty_the_site, packed
 
 pytestmark = pytest.mark.django_db
 

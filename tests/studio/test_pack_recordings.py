@@ -21,9 +21,9 @@ from peers.studio.packs import shape
 from peers.studio.packs.documents import plan
 from peers.studio.packs.opening import open_pack
 from tests.studio.conftest import Write
+from tests.studio.packing import empty_the_site, packed, refused, unzipped, with_sums
 from tests.studio.sounds import MP3, OPUS
 from tests.studio.test_pack_pages import PACKS, send
-from tests.studio.test_packs import empty_the_site, packed, refused, unzipped, with_sums
 
 pytestmark = pytest.mark.django_db
 
