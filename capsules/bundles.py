@@ -26,18 +26,6 @@ DOORS = ("youth", "parents", "teachers", "workers", "training")
 OPTIONAL_TEXTS = frozenset({"said", "hours", "easy"})
 # Files in a content folder that hold structure, not texts.
 _STRUCTURE = frozenset({"capsule", "services"})
-_SERVICE_DEFAULTS: dict[str, Any] = {
-    "country": "BE",
-    "phones": [],
-    "website": "",
-    "languages": [],
-    "is_free": None,
-    "is_urgent": False,
-    "status": "memory",
-    "source": "",
-    "verified_on": None,
-    "verified_by": "",
-}
 
 
 class BundleError(Exception):
@@ -71,7 +59,7 @@ class Bundle:
 
 
 @dataclass
-class _Reader:
+class Reader:
     """Walks the structure and takes each text out of every language's file once."""
 
     slug: str
@@ -125,7 +113,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise BundleError(f"{path.parent.name}/{path.name}: {error}") from error
 
 
-def _texts(folder: Path, allowed: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+def texts_in(folder: Path, allowed: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """The texts of each language that has a file there, in the order of `allowed`."""
     found = {
         path.stem: path for path in sorted(folder.glob("*.toml")) if path.stem not in _STRUCTURE
     }
@@ -138,7 +127,8 @@ def _texts(folder: Path, allowed: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     return {code: read_toml(found[code]) for code in ordered}
 
 
-def _doors(names: list[str], where: str) -> dict[str, bool]:
+def doors_of(names: list[str], where: str) -> dict[str, bool]:
+    """A column for each door; BundleError names the place of one we do not have."""
     unknown = sorted(set(names) - set(DOORS))
     if unknown or not names:
         raise BundleError(f"{where}: doors must name some of {', '.join(DOORS)}")
@@ -162,7 +152,7 @@ def read_capsule(folder: Path, *, languages: tuple[str, ...]) -> Bundle:
 def _read_capsule(folder: Path, languages: tuple[str, ...]) -> Bundle:
     structure = read_toml(folder / "capsule.toml")
     slug = folder.name
-    reader = _Reader(slug=slug, texts=_texts(folder, languages))
+    reader = Reader(slug=slug, texts=texts_in(folder, languages))
     found = tuple(reader.texts)
     reader.add("capsule", slug, _capsule_values(structure, slug), ("title", "summary"), parent="")
     for number, row in enumerate(structure.get("cards", []), start=1):
@@ -174,7 +164,7 @@ def _read_capsule(folder: Path, languages: tuple[str, ...]) -> Bundle:
     if "poll" in structure:
         _add_poll(reader, structure["poll"])
     reader.check_nothing_is_left()
-    _check_paths(reader.parts)
+    check_paths(reader.parts)
     return Bundle(slug=slug, languages=found, parts=reader.parts)
 
 
@@ -189,11 +179,11 @@ def _capsule_values(structure: dict[str, Any], slug: str) -> dict[str, Any]:
         "reviewed_by": structure.get("reviewed_by", ""),
         "licence": structure.get("licence", LICENCE),
         "adapted_from": structure.get("adapted_from", ""),
-        **_doors(structure.get("doors", []), slug),
+        **doors_of(structure.get("doors", []), slug),
     }
 
 
-def _add_card(reader: _Reader, number: int, row: dict[str, Any]) -> None:
+def _add_card(reader: Reader, number: int, row: dict[str, Any]) -> None:
     path = f"{reader.slug}/cards/{row['id']}"
     values = {
         "number": number,
@@ -208,7 +198,7 @@ def _add_card(reader: _Reader, number: int, row: dict[str, Any]) -> None:
     reader.add("cards", path, values, ("heading", "body", "easy"), parent=reader.slug)
 
 
-def _add_question(reader: _Reader, number: int, row: dict[str, Any]) -> None:
+def _add_question(reader: Reader, number: int, row: dict[str, Any]) -> None:
     path = f"{reader.slug}/questions/{row['id']}"
     reader.add("questions", path, {"number": number}, ("text",), parent=reader.slug)
     answers = row.get("answers", [])
@@ -225,7 +215,7 @@ def _add_question(reader: _Reader, number: int, row: dict[str, Any]) -> None:
         )
 
 
-def _add_scenario(reader: _Reader, scenario: dict[str, Any]) -> None:
+def _add_scenario(reader: Reader, scenario: dict[str, Any]) -> None:
     path = f"{reader.slug}/scenario"
     steps = scenario["steps"]
     _check_story(path, steps)
@@ -261,7 +251,7 @@ def _check_story(path: str, steps: list[dict[str, Any]]) -> None:
         raise BundleError(f"{path}: {problems[0]}")
 
 
-def _add_poll(reader: _Reader, poll: dict[str, Any]) -> None:
+def _add_poll(reader: Reader, poll: dict[str, Any]) -> None:
     path = f"{reader.slug}/poll"
     reader.add("poll", path, {}, ("text",), parent=reader.slug)
     for number, option in enumerate(poll["options"], start=1):
@@ -269,26 +259,13 @@ def _add_poll(reader: _Reader, poll: dict[str, Any]) -> None:
         reader.add("options", place, {"number": number}, ("text",), parent=path)
 
 
-def _check_paths(parts: list[Part]) -> None:
+def check_paths(parts: list[Part]) -> None:
+    """Two rows of one name would become one."""
     seen: set[str] = set()
     for part in parts:
         if part.path in seen:
             raise BundleError(f"{part.path}: the key is used twice")
         seen.add(part.path)
-
-
-def read_services(folder: Path, *, languages: tuple[str, ...]) -> Bundle:
-    """The help directory: `services.toml` with the facts, `<language>.toml` with the texts."""
-    reader = _Reader(slug="services", texts=_texts(folder, languages))
-    rows = read_toml(folder / "services.toml").get("services", [])
-    for number, row in enumerate(rows, start=1):
-        path = f"services/{row['id']}"
-        values = {name: row.get(name, default) for name, default in _SERVICE_DEFAULTS.items()}
-        values |= {"order": number, **_doors(row.get("doors", []), path)}
-        reader.add("services", path, values, ("name", "about", "hours"), parent="")
-    reader.check_nothing_is_left()
-    _check_paths(reader.parts)
-    return Bundle(slug="services", languages=tuple(reader.texts), parts=reader.parts)
 
 
 def read_all(

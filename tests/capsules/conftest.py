@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db.models import Model
 
 from capsules.actions.loading import LoadReport, load_capsule, load_services
-from capsules.bundles import CONTENT, read_all, read_capsule, read_services
+from capsules.bundles import CONTENT, read_all, read_capsule
+from capsules.directory_files import read_services
 from capsules.models import (
     Answer,
     Capsule,

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from capsules.bundles import CONTENT, Part, read_capsule, read_services
+from capsules.bundles import CONTENT, Part, read_capsule
+from capsules.directory_files import read_services
 from capsules.easy import lines_of, sentences
 from capsules.topics import TOPICS
 from tests.capsules.conftest import LANGUAGES

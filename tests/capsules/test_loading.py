@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from capsules.actions.loading import load_services
-from capsules.bundles import BundleError, read_capsule, read_services
+from capsules.bundles import BundleError, read_capsule
+from capsules.directory_files import read_services
 from capsules.models import (
     Answer,
     Capsule,

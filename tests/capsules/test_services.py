@@ -9,7 +9,8 @@ import time_machine
 from django.db import IntegrityError
 from django.test import Client
 
-from capsules.bundles import CONTENT, read_services
+from capsules.bundles import CONTENT
+from capsules.directory_files import read_services
 from capsules.models import Service
 from tests.capsules.conftest import LANGUAGES
 

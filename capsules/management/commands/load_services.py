@@ -7,7 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from capsules.actions.loading import load_services
-from capsules.bundles import CONTENT, BundleError, read_services
+from capsules.bundles import CONTENT, BundleError
+from capsules.directory_files import read_services
 
 
 class Command(BaseCommand):
