@@ -93,3 +93,9 @@ def test_the_nearest_come_first(directory: None) -> None:
     assert found[0] == "BE"
     assert found.index("EU") == found.count("BE")
     assert found[-1] == "LU"
+
+
+def test_a_group_leader_finds_where_a_group_is_registered(client: Client, library: None) -> None:
+    assert 'href="/en/groups/new/"' in main_of(page(client, "/en/for/workers/"))
+    for code in ("youth", "parents", "teachers"):
+        assert "/groups/new/" not in main_of(page(client, f"/en/for/{code}/"))

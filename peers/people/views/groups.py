@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +26,7 @@ from peers.people.models import (
     RoleChange,
     User,
 )
+from peers.people.permissions import roles_of
 from peers.people.rules import HelperFacts, Lapse, papers_of, roster_gaps
 from peers.people.tokens import new_form_token
 from peers.people.views.invitations import mail_words
@@ -83,7 +84,7 @@ def home(request: HttpRequest) -> HttpResponse:
     groups = list(groups_for(request.user))
     staff = is_staff_now(request.user)
     if not groups and not staff:
-        raise Http404
+        return _on_the_way_or_404(request.user)
     helpers = helpers_for_routing(today=timezone.localdate())
     lines = [
         (group, [GAP_WORDS[gap] for gap in roster_gaps(group.pk, helpers)]) for group in groups
@@ -95,6 +96,13 @@ def home(request: HttpRequest) -> HttpResponse:
         "plans_waiting": _plans_waiting(groups) if staff else [],
     }
     return render(request, "groups/home.html", context)
+
+
+def _on_the_way_or_404(user: User) -> HttpResponse:
+    """A coach who is not active (S19) sees no group, but what of their own is missing."""
+    if Role.COACH in roles_of(user):
+        return redirect("groups:mine")
+    raise Http404
 
 
 def _plans_waiting(groups: list[Group]) -> list[Group]:

@@ -124,6 +124,19 @@ def test_the_list_is_of_ones_own_groups(
     assert "Centre De Linde" in every
 
 
+def test_s19_a_coach_who_is_not_active_is_led_to_what_is_missing_and_to_no_group(
+    as_carla: Client, log_in: LogIn, carla: User, pia: User, scouts: Group
+) -> None:
+    VettingCheck.objects.filter(user=carla).delete()
+    answer = as_carla.get(reverse("groups:home"), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("groups:mine")
+    page = answer.content.decode()
+    assert "criminal-record extract missing" in page
+    assert scouts.name not in page
+    assert pia.name not in page
+    assert log_in(Client(), pia).get(reverse("groups:home")).status_code == 404
+
+
 # --- what it does -----------------------------------------------------------------------------
 def test_a_newcomer_becomes_active_by_consents_and_sign_off(
     as_carla: Client,
