@@ -74,3 +74,24 @@ def test_the_second_writer_keeps_their_words_and_the_frame_shows_the_draft(
     frame.get_by_role("heading", name="Alice was slower").wait_for()
     frame.get_by_role("link", name="Try the questions").first.click()
     frame.get_by_text("Question one?").wait_for()
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_what_the_menu_opens_fits_a_small_phone(
+    language: str,
+    new_tab: Any,  # noqa: F811 - the fixture
+    carla: User,
+) -> None:
+    with_password(carla)
+    tab = new_tab()
+    log_in(tab, "carla")
+    tab.set_viewport_size({"width": 320, "height": 640})
+    tab.goto(tab.home + reverse("studio:home").replace("/en/", f"/{language}/", 1))
+    menus = tab.locator(".menu .menu-more").all()
+    assert len(menus) == 2
+    for menu in menus:
+        menu.locator("summary").click()
+        for box in [link.bounding_box() for link in menu.locator("a").all()]:
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= 320
+        menu.locator("summary").click()
