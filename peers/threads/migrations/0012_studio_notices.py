@@ -4,15 +4,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('threads', '0011_questions_and_texts'),
+        ("threads", "0011_questions_and_texts"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='notification',
-            name='kind',
-            field=models.CharField(choices=[('offer', 'Offer'), ('assigned', 'Assigned'), ('urgent', 'Urgent'), ('approval', 'Approval'), ('sent_back', 'Sent Back'), ('reply', 'Reply'), ('wish', 'Wish'), ('taken', 'Taken'), ('debrief', 'Debrief'), ('reminder', 'Reminder'), ('second', 'Second Adult'), ('talk', 'Talk'), ('glass', 'Glass'), ('alarm', 'Alarm'), ('shift', 'Shift'), ('digest', 'Digest'), ('care', 'Care'), ('group', 'Group'), ('stop', 'Stop'), ('studio', 'Studio'), ('draft', 'Draft')], max_length=10),
+            model_name="notification",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("offer", "Offer"),
+                    ("assigned", "Assigned"),
+                    ("urgent", "Urgent"),
+                    ("approval", "Approval"),
+                    ("sent_back", "Sent Back"),
+                    ("reply", "Reply"),
+                    ("wish", "Wish"),
+                    ("taken", "Taken"),
+                    ("debrief", "Debrief"),
+                    ("reminder", "Reminder"),
+                    ("second", "Second Adult"),
+                    ("talk", "Talk"),
+                    ("glass", "Glass"),
+                    ("alarm", "Alarm"),
+                    ("shift", "Shift"),
+                    ("digest", "Digest"),
+                    ("care", "Care"),
+                    ("group", "Group"),
+                    ("stop", "Stop"),
+                    ("studio", "Studio"),
+                    ("draft", "Draft"),
+                ],
+                max_length=10,
+            ),
         ),
     ]

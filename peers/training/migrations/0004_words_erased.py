@@ -4,22 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('training', '0003_sessions'),
+        ("training", "0003_sessions"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='WordsErased',
+            name="WordsErased",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('erased_on', models.DateField()),
-                ('number', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("erased_on", models.DateField()),
+                ("number", models.PositiveIntegerField()),
             ],
             options={
-                'ordering': ['-erased_on', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('number__gt', 0)), name='an_erasure_erased_something')],
+                "ordering": ["-erased_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gt", 0)), name="an_erasure_erased_something"
+                    )
+                ],
             },
         ),
     ]
