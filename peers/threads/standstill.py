@@ -11,7 +11,16 @@ SWEEP = "sweep"
 
 def silent_since(now: dt.datetime) -> dt.datetime | bool:
     """When the sweep last ran, if that is too long ago; True when it never did; else False."""
-    at = Heartbeat.objects.filter(name=SWEEP).values_list("at", flat=True).first()
+    return too_long_since(last_sweep(), now)
+
+
+def last_sweep() -> dt.datetime | None:
+    """None when it never ran."""
+    return Heartbeat.objects.filter(name=SWEEP).values_list("at", flat=True).first()
+
+
+def too_long_since(at: dt.datetime | None, now: dt.datetime) -> dt.datetime | bool:
+    """`silent_since`, for who knows when the sweep last ran."""
     if at is None:
         return True
     return at if now - at > promise() else False

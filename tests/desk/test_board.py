@@ -10,10 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from peers.people.models import Group, User
+from peers.people.models import Group, User, VettingCheck
 from peers.threads.actions import coach, routing
 from peers.threads.models import Heartbeat, Message, Notification, Thread
 from peers.threads.rules.states import Status
+from peers.threads.standstill import last_sweep
+from peers.threads.views.desk import board as board_view
+from peers.threads.views.help.kept import ForAWhile
 from tests.desk.conftest import REPLY, SECRET, As, Opened, Press, body, fresh
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +69,31 @@ def test_the_queries_do_not_follow_the_threads(
     few = [queries(as_, person) for person in people]
     many(50)
     assert [queries(as_, person) for person in people] == few
-    assert max(few) <= 15
+    # An empty board also says whether the papers of who looks at it hold (S19).
+    assert max(few) <= 16
+
+
+def test_when_the_sweep_ran_is_asked_once_in_a_while_and_silence_is_still_seen(
+    as_: As,
+    many: Many,
+    carla: User,
+    noon: dt.datetime,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    many(10)
+    settings.PAGES_KEPT_SECONDS = 60
+    monkeypatch.setattr(board_view, "_last_sweep", ForAWhile(last_sweep))
+    Heartbeat.objects.update_or_create(name="sweep", defaults={"at": noon})
+    browser = as_(carla)
+    browser.get(BOARD)
+    with CaptureQueriesContext(connection) as seen:
+        assert "Routing stands still" not in body(browser.get(BOARD))
+    assert not any("heartbeat" in each["sql"] for each in seen)
+    # What bench/desk.py asks of a full board.
+    assert len(seen) <= 12
+    with time_machine.travel(noon + dt.timedelta(hours=1), tick=False):
+        assert "Routing stands still" in body(as_(carla).get(BOARD))
 
 
 def test_the_most_urgent_comes_first(
@@ -270,6 +297,16 @@ def test_a_silent_sweep_raises_an_alarm(
 
 def test_an_empty_board_is_calm(as_: As, lea: User) -> None:
     assert "All is quiet" in body(as_(lea).get(BOARD))
+
+
+def test_s19_an_adult_whose_papers_lapsed_reads_why_nobody_is_there_and_not_that_all_is_quiet(
+    as_: As, carla: User, serious: Thread
+) -> None:
+    VettingCheck.objects.filter(user=carla).delete()
+    board = body(as_(carla).get(BOARD))
+    assert "All is quiet" not in board
+    assert "criminal-record extract missing" in board
+    assert str(serious.pk) not in board
 
 
 def test_the_board_is_never_stored(as_: As, lea: User) -> None:

@@ -20,8 +20,12 @@ from django.db.models import (
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
+from peers.people.admin.base import LAPSE_WORDS
+from peers.people.facts import helpers_for_routing
+from peers.people.models import ADULT_HELPER_ROLES
 from peers.people.rota import on_duty
 from peers.threads.actions.alarm import raise_quietly
 from peers.threads.candidates import current_policy
@@ -29,7 +33,7 @@ from peers.threads.forms_desk import BoardFilter
 from peers.threads.models import Message, Offer, Thread, TwoAdultRequest
 from peers.threads.querysets import ThreadQuerySet
 from peers.threads.rules.states import Status
-from peers.threads.standstill import silent_since
+from peers.threads.standstill import last_sweep, too_long_since
 from peers.threads.views.desk.access import DeskRequest, Helper, at_the_desk
 from peers.threads.views.desk.peer_board import (
     ABOUT_A_THREAD,
@@ -38,9 +42,12 @@ from peers.threads.views.desk.peer_board import (
     peer_context,
 )
 from peers.threads.views.desk.rows import TITLES, Row, Section, first_of_all, row_of
+from peers.threads.views.help.kept import ForAWhile
 
 PAGE_LENGTH = 50
 CLOSED_SHOWN = dt.timedelta(days=14)
+# Every open board asks twice a minute, and minutes of silence make an alarm.
+_last_sweep = ForAWhile(last_sweep)
 
 
 @require_safe
@@ -80,7 +87,7 @@ def adult_context(request: DeskRequest, helper: Helper, now: dt.datetime) -> dic
     form = BoardFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     threads = narrowed(live_threads(helper, now), helper, chosen)
-    page = Paginator(threads, PAGE_LENGTH).get_page(request.GET.get("page"))
+    page = _Pages(threads, PAGE_LENGTH).get_page(request.GET.get("page"))
     ladder = current_policy()
     rows = [row_of(thread, user_id=helper.user.pk, ladder=ladder, now=now) for thread in page]
     kept = request.GET.copy()
@@ -92,10 +99,31 @@ def adult_context(request: DeskRequest, helper: Helper, now: dt.datetime) -> dic
         "page": page,
         "first": first_of_all(rows) if page.number == 1 else [],
         "sections": in_sections(rows),
+        "missing": [] if rows else missing_of(helper, now),
         "kept_query": kept.urlencode(),
         "duty": list(on_duty(now)),
         "silent_since": silence(now),
     }
+
+
+def missing_of(helper: Helper, now: dt.datetime) -> list[Any]:
+    """Why an adult who may not help (S19) sees nobody wait; empty for whoever may in any role."""
+    # What each process keeps for routing: an empty board that refreshes itself costs no more.
+    known = helpers_for_routing(today=timezone.localdate(now))
+    facts = next((one for one in known if one.user_id == helper.user.pk), None)
+    if facts is None or facts.active_roles.intersection(ADULT_HELPER_ROLES):
+        return []
+    adult = [role for role in facts.lapses if role in ADULT_HELPER_ROLES]
+    return list(dict.fromkeys(LAPSE_WORDS[one] for role in adult for one in facts.lapses[role]))
+
+
+class _Pages(Paginator):  # type: ignore[type-arg]
+    object_list: ThreadQuerySet
+
+    @cached_property
+    def count(self) -> int:
+        """By their keys alone: what a line shows takes no part in how many there are."""
+        return self.object_list.order_by().values("pk").count()
 
 
 def live_threads(helper: Helper, now: dt.datetime) -> ThreadQuerySet:
@@ -182,7 +210,7 @@ def in_sections(rows: list[Row]) -> list[tuple[str, str, list[Row]]]:
 
 def silence(now: dt.datetime) -> dt.datetime | bool:
     """For the banner; whoever sees it first also lets leads and staff know by mail."""
-    since = silent_since(now)
+    since = too_long_since(_last_sweep(), now)
     if since:
         raise_quietly(now=now, since=since)
     return since
