@@ -32,6 +32,18 @@ def test_a_harmless_question_may_go_to_a_peer() -> None:
     assert judge() == Verdict(Risk.R0, peer_allowed=True, reasons=(), topic="account_security")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Who can see my stories on Instagram if my account is set to private?",
+        "How do I choose who will see my clips on TikTok?",
+    ],
+)
+def test_to_see_what_somebody_posts_is_no_meeting(text: str) -> None:
+    assert judge(text, topic="privacy_reputation").peer_allowed
+    assert judge("I want to see him, I know him from Snapchat").risk >= Risk.R3
+
+
 @pytest.mark.parametrize("topic", sorted(DEFAULT_RISK))
 def test_the_topic_gives_the_least_risk(topic: str) -> None:
     assert judge(topic=topic).risk >= DEFAULT_RISK[topic]
