@@ -83,6 +83,8 @@ def test_a_list_names_known_concepts_only(language: str) -> None:
         ("de", "alles ist vorbereitet, bald sind sie mich los"),
         ("fa", "mano dadan be ye mard, tabestun aghd mikonim"),
         ("ar", "وعدوا اختي لعيلة بالضيعة وعمرها 15"),
+        ("en", "some guy online keeps messaging, unless I answer at once he gets nasty"),
+        ("de", "jemand hat ein foto von mir in der umkleide"),
     ],
 )
 def test_hints_of_a_threat_at_the_door_an_end_or_a_forced_marriage_are_heard(
