@@ -1,5 +1,7 @@
 """The queue and what beat asks of it, and when too much waiting is an alarm."""
 
+from celery.schedules import crontab
+
 from ecpat_portal.settings.environment import DEMO, VAR_DIR, env
 
 # --- queue ------------------------------------------------------------------------------------
@@ -49,12 +51,17 @@ CELERY_BEAT_SCHEDULE = {
     "publish-pages": {"task": "capsules.tasks.publish_pages", "schedule": PUBLISH_SECONDS},
     "count-views": {"task": "capsules.tasks.count_views", "schedule": 300},
     "route-due": {"task": "peers.threads.tasks.route_due", "schedule": SWEEP_SECONDS},
-    "pass-on-lapsed": {"task": "peers.threads.tasks.pass_on_lapsed", "schedule": 3600},
+    # Papers lapse at midnight: whoever may not help today holds no thread a minute later.
+    "pass-on-lapsed": {
+        "task": "peers.threads.tasks.pass_on_lapsed",
+        "schedule": crontab(minute="1"),
+    },
     "purge": {"task": "peers.threads.tasks.purge", "schedule": 6 * 3600},
     "look-after-reports": {
         "task": "peers.hotline.tasks.look_after_reports",
         "schedule": 3600,
     },
+    "forget-packs": {"task": "peers.studio.tasks.forget_packs", "schedule": 3600},
     "write-digests": {"task": "peers.threads.tasks.write_digests", "schedule": 900},
     "send-invitations": {
         "task": "peers.people.tasks.send_invitations",

@@ -28,8 +28,9 @@ ALWAYS_OPEN_PAGES = frozenset({"safety", "exit", "healthz", "readyz", "account_l
 NOT_HERE = frozenset({"mfa_add_webauthn", "desk:add_device"})
 # What was being typed may be sent for longer than nothing may happen.
 TYPING = dt.timedelta(minutes=15)
-# As the forms call what somebody writes.
+# As the forms call what somebody writes; the studio's begin with a word of their own.
 _WORDS = ("text", "message", "words", "note")
+_OF_THE_STUDIO = "own-"
 _SEEN = "device_seen"
 
 
@@ -105,7 +106,7 @@ def _closed(request: HttpRequest, *, idle: bool = False) -> HttpResponse:
     words = [
         value
         for name, values in request.POST.lists()
-        if name in _WORDS
+        if name in _WORDS or name.startswith(_OF_THE_STUDIO)
         for value in values
         if value.strip()
     ]

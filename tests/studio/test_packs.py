@@ -18,7 +18,7 @@ from capsules.models import (
     TranslatedText,
 )
 from peers.people.models import User
-from peers.studio.actions.packs import let_wait, take_in_as_drafts
+from peers.studio.actions.packs import forget_waiting, let_wait, take_in_as_drafts
 from peers.studio.actions.workflow import publish as publish_draft
 from peers.studio.actions.workflow import send_on
 from peers.studio.errors import AddressTaken, NotYours
@@ -261,8 +261,17 @@ def test_only_staff_take_packs_in(small: Capsule, request: pytest.FixtureRequest
         let_wait(content=content, by=user, now=now)
 
 
-def test_a_pack_waits_an_hour_and_only_the_last_of_each(small: Capsule, stan: User) -> None:
+def test_only_the_last_pack_of_each_waits(small: Capsule, stan: User) -> None:
     content, now = packed(), timezone.now()
-    let_wait(content=content, by=stan, now=now - dt.timedelta(hours=2))
+    let_wait(content=content, by=stan, now=now)
     let_wait(content=content, by=stan, now=now)
     assert PackWaiting.objects.count() == 1
+
+
+def test_what_nobody_said_yes_to_is_gone_after_an_hour(small: Capsule, stan: User) -> None:
+    sent_at = timezone.now()
+    let_wait(content=packed(), by=stan, now=sent_at)
+    forget_waiting(now=sent_at + dt.timedelta(minutes=59))
+    assert PackWaiting.objects.exists()
+    forget_waiting(now=sent_at + dt.timedelta(hours=1))
+    assert not PackWaiting.objects.exists()

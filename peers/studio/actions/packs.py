@@ -25,12 +25,16 @@ WAITS = dt.timedelta(hours=1)
 
 @transaction.atomic
 def let_wait(*, content: bytes, by: User, now: dt.datetime) -> PackWaiting:
-    """Keeps a checked pack until its reader says yes; older ones go, and this person's others."""
+    """Keeps a checked pack until its reader says yes; this person's others go."""
     if not people.can_exchange(by):
         raise NotYours
-    PackWaiting.objects.filter(at__lt=now - WAITS).delete()
     PackWaiting.objects.filter(by=by).delete()
     return PackWaiting.objects.create(content=content, by=by, at=now)
+
+
+def forget_waiting(*, now: dt.datetime) -> None:
+    """Nobody said yes within the hour: the bytes go."""
+    PackWaiting.objects.filter(at__lte=now - WAITS).delete()
 
 
 @transaction.atomic

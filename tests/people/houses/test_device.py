@@ -111,12 +111,14 @@ def test_nobody_stays_logged_in(
     assert 'name="remember"' not in client.get(reverse("account_login")).content.decode()
 
 
+@pytest.mark.parametrize("field", ["text", "own-title"])
 def test_five_quiet_minutes_log_out_and_what_was_typed_is_shown_once_more(
     client: Client,
     device: SharedDevice,
     hugo: User,
     log_in: LogIn,
     monkeypatch: pytest.MonkeyPatch,
+    field: str,
 ) -> None:
     log_in(client, hugo)
     board = reverse("desk:board")
@@ -124,7 +126,7 @@ def test_five_quiet_minutes_log_out_and_what_was_typed_is_shown_once_more(
     now = dt.datetime.now(dt.UTC)
     clock = "peers.people.device_middleware.timezone.now"
     monkeypatch.setattr(clock, lambda: now + dt.timedelta(minutes=16))
-    answer = client.post(reverse("desk:care_how"), {"text": "Half a reply"})
+    answer = client.post(reverse("desk:care_how"), {field: "Half a reply"})
     page = answer.content.decode()
     assert answer.status_code == 403
     assert "You were logged out" in page
