@@ -8,7 +8,15 @@ from peers.threads.rules.risk import assess
 from peers.threads.rules.topics import Risk
 from peers.threads.rules.triage.lexicon import LANGUAGES, build, lexicon
 from peers.threads.rules.triage.screening import signals_in
-from peers.threads.rules.triage.stories import CONCEPTS, KINDS, STORIES, WINDOW, stories_in
+from peers.threads.rules.triage.stories import (
+    BESIDE,
+    CONCEPTS,
+    GRAVE,
+    KINDS,
+    STORIES,
+    WINDOW,
+    stories_in,
+)
 
 CONCEPTS_OF_A_TEST = {"partner": "(boyfriend|bf)", "hurt": "(hit|hits) me", "refusal": "said no"}
 
@@ -50,6 +58,19 @@ def test_no_story_is_told(text: str) -> None:
     assert told(text) == []
 
 
+def test_two_grave_concepts_near_each_other_are_heard_and_one_alone_is_not() -> None:
+    grave = {"courier": "carry the bag", "debt": "owe them"}
+    assert told("i carry the bag because i owe them", **grave) == ["en-two-grave"]
+    assert told("i carry the bag", **grave) == []
+    assert told("i owe them " + "and so on " * WINDOW + "i carry the bag", **grave) == []
+
+
+def test_an_everyday_concept_is_heard_beside_a_grave_one() -> None:
+    named = {"kin": "dad", "drunk": "drunk", "picture": "photo"}
+    assert told("dad came home drunk", **named) == ["en-near-kin-drunk"]
+    assert told("dad has a photo", **named) == []
+
+
 def test_a_concept_that_is_a_denial_counts_when_denied() -> None:
     text = "i never wanted it, said no, he kissed me"
     assert told(text, intimate="kissed me") == ["en-refused"]
@@ -58,6 +79,8 @@ def test_a_concept_that_is_a_denial_counts_when_denied() -> None:
 def test_stories_use_known_concepts_and_have_ids_of_their_own() -> None:
     assert {concept for story in STORIES for concept in story.concepts} <= CONCEPTS | KINDS.keys()
     assert {concept for kind in KINDS.values() for concept in kind.split()} <= CONCEPTS
+    assert set(GRAVE) <= CONCEPTS
+    assert BESIDE.keys() <= CONCEPTS - set(GRAVE)
     assert len({story.id for story in STORIES}) == len(STORIES)
     # A hit keeps its phrase in 30 characters.
     assert all(len(f"pcm-{story.id}") <= 30 for story in STORIES)
@@ -85,6 +108,15 @@ def test_a_list_names_known_concepts_only(language: str) -> None:
         ("ar", "وعدوا اختي لعيلة بالضيعة وعمرها 15"),
         ("en", "some guy online keeps messaging, unless I answer at once he gets nasty"),
         ("de", "jemand hat ein foto von mir in der umkleide"),
+        ("en", "every time dad is drunk we hide in the wardrobe"),
+        ("fr", "quand papa est ivre on se cache dans la salle de bain"),
+        ("nl", "als papa dronken is verstop ik me met mijn zusje"),
+        ("ro", "cand tata e beat ne ascundem in baie"),
+        ("vi", "ba say ruou la em phai tron"),
+        ("zh-hans", "爸爸喝醉了我和妹妹就躲起来"),
+        ("ar", "بابا سكران ونحنا مخبيين بالحمام"),
+        ("de", "ich soll eine tasche für die abgeben und frage besser nicht was drin ist"),
+        ("bg", "брат ми каза че съм опозорила семейството"),
     ],
 )
 def test_hints_of_a_threat_at_the_door_an_end_or_a_forced_marriage_are_heard(

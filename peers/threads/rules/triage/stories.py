@@ -27,7 +27,7 @@ CONCEPTS = frozenset(
     farewell papers toil debt cannot_leave marry abroad runaway pressure flattery private unease
     harm clients place changing fake own_face child_pictures urge eating body_harm attack cause
     holds watched gone late own_skin unconscious taken dangerous_dare rite
-    knows_home prepared
+    knows_home prepared drunk courier honour outed
     """.split()
 )
 
@@ -61,6 +61,28 @@ KINDS: dict[str, str] = {
 KINDS_NEEDED = 3
 # Kinds of which already two are in no harmless message that we know.
 TELLING = ("body", "hidden", "gain", "violence")
+# Concepts of which two near each other stand in about one harmless message in a hundred, while
+# every third serious one that no other story hears holds two of them.
+GRAVE = """
+    abroad attack body_harm camera cannot_leave clients courier debt drunk eating elder farewell
+    fear flattery harm holds honour hurt intimate late marry means meet offer outed own_skin
+    papers pressure private release runaway secret touch track unconscious unless weapon
+""".split()
+# Of everyday concepts, those that are grave beside one of these.
+BESIDE: dict[str, str] = {
+    "ask": "attack changing clients courier debt means meet outed secret weapon",
+    "kin": "drunk elder enters honour touch unconscious",
+    "partner": "cause drunk elder pay",
+    "night": "drunk means own_skin runaway",
+    "alone": "means",
+    "place": "means private",
+    "picture": "abroad drunk elder",
+    "stranger": "courier marry private",
+    "helper": "touch",
+    "unease": "abroad drunk",
+    "pay": "courier debt",
+    "spread": "offer",
+}
 
 
 def _told(name: str, group: str, level: int, concepts: str, window: int = WINDOW) -> Story:
@@ -152,6 +174,7 @@ STORIES: tuple[Story, ...] = (
     # violence for a cause, or at school
     _told("attack-weapon", "weapon", 3, "attack weapon"),
     _told("attack", "radicalisation", 3, "attack cause"),
+    _told("attack-planned", "radicalisation", 3, "attack"),
     # held and used
     _told("held-clients", "exploitation", 3, "cannot_leave clients"),
     _told("clients-night", "exploitation", 3, "clients night"),
@@ -165,6 +188,9 @@ STORIES: tuple[Story, ...] = (
     _told("taken", "death", 4, "taken"),
     _told("dare", "self_harm", 3, "dangerous_dare"),
     _told("hurts-own-skin", "self_harm", 3, "body_harm own_skin"),
+    _told("farewell", "goodbye", 3, "farewell"),
+    _told("eats-nothing", "self_harm", 3, "eating"),
+    _told("hurts-oneself", "self_harm", 3, "body_harm"),
     _told("means-release", "death", 3, "means release"),
     _told("means-farewell", "death", 4, "means farewell"),
     _told("farewell-release", "goodbye", 4, "farewell release"),
@@ -187,8 +213,15 @@ STORIES: tuple[Story, ...] = (
     _told("private-violence", "together", 3, "private_place violence"),
     _told("held-violence", "together", 3, "held_or_followed violence"),
     _told("person-private", "together", 3, "person private_place", NEAR),
+    _told("partner-picture", "image_threat", 3, "partner picture spread"),
+    Story("two-grave", "together", 3, tuple(GRAVE), WINDOW, 2),
     Story("two-kinds", "together", 3, tuple(TELLING), FAR, 2),
     Story("adds-up", "together", 3, tuple(KINDS), FAR, KINDS_NEEDED),
+    *(
+        _told(f"near-{faint}-{grave}", "together", 3, f"{faint} {grave}")
+        for faint, graves in BESIDE.items()
+        for grave in graves.split()
+    ),
 )
 
 
