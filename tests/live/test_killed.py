@@ -86,7 +86,8 @@ def lived(portal: RunningPortal, deaths: tuple[str, str, str]) -> Facts:
         (coach, life.desk, "/approve/", {}),
         (life.youth, "/en/help/thread/", "/thread/write/", {"message": f"{HARMLESS} And now?"}),
     ):
-        life.dies(button.strip("/").rpartition("/")[2], pressing)
+        # An act on words that were read is one transaction with that look (`acting.answer`).
+        life.dies(f"{button.strip('/').rpartition('/')[2]}|answer", pressing)
         person.press(page, button, **words)
         assert life.has_died(), button
     wait_for(life.everybody_is_told, what="the first notices")
