@@ -31,8 +31,11 @@ class ThreadQuerySet(models.QuerySet):  # type: ignore[type-arg]
         return self.exclude(status__in=ENDED_STATES)
 
     def due(self, now: dt.datetime) -> "ThreadQuerySet":
-        """What the sweep takes: served by the partial index over `due_at`."""
-        return self.filter(due_at__lte=now).order_by("due_at")
+        """What the sweep takes: served by the partial index over `due_at`.
+
+        Many fall due at one moment, as an office opens: then whoever asked first comes first.
+        """
+        return self.filter(due_at__lte=now).order_by("due_at", "asked_at")
 
     def visible_to(self, user: "User") -> "ThreadQuerySet":
         """The threads whose text `user` may open (S05, S06, S10, S11, S12).
