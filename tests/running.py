@@ -103,7 +103,7 @@ class RunningPortal:
     def text(self) -> str:
         return "\n".join(self.output)
 
-    def wait_until_ready(self, *, seconds: float = 300.0) -> None:
+    def wait_until_ready(self, *, seconds: float = 120.0) -> None:
         """Until the addresses are printed and the worker takes tasks."""
 
         wait_for(

@@ -21,9 +21,6 @@ from tests.desk.conftest import REPLY, SECRET, As, Opened, Press, body, fresh
 
 pytestmark = pytest.mark.django_db
 BOARD = "/en/desk/"
-# On PostgreSQL a test is one transaction that wrote about people itself, so nothing that a process
-# keeps is trusted in it (`peers.people.edition`): what a page in service knows is asked again.
-NOTHING_KEPT = connection.vendor == "postgresql"
 
 Many = Callable[[int], None]
 
@@ -54,6 +51,9 @@ def queries(as_: As, user: User) -> int:
     return len(seen)
 
 
+# Committed, as in service: in a transaction that wrote about people itself, PostgreSQL trusts
+# nothing that a process keeps (`peers.people.edition`).
+@pytest.mark.django_db(transaction=True)
 def test_the_queries_do_not_follow_the_threads(
     as_: As,
     many: Many,
@@ -73,9 +73,10 @@ def test_the_queries_do_not_follow_the_threads(
     many(50)
     assert [queries(as_, person) for person in people] == few
     # An empty board also says whether the papers of who looks at it hold (S19).
-    assert max(few) <= (18 if NOTHING_KEPT else 13)
+    assert max(few) <= 13
 
 
+@pytest.mark.django_db(transaction=True)
 def test_when_the_sweep_ran_is_asked_once_in_a_while_and_silence_is_still_seen(
     as_: As,
     many: Many,
@@ -94,7 +95,7 @@ def test_when_the_sweep_ran_is_asked_once_in_a_while_and_silence_is_still_seen(
         assert "Routing stands still" not in body(browser.get(BOARD))
     assert not any("heartbeat" in each["sql"] for each in seen)
     # What bench/desk.py asks of a full board.
-    assert len(seen) <= (13 if NOTHING_KEPT else 12)
+    assert len(seen) <= 12
     with time_machine.travel(noon + dt.timedelta(hours=1), tick=False):
         assert "Routing stands still" in body(as_(carla).get(BOARD))
 
