@@ -1,18 +1,33 @@
-"""What a whole run of browsers may not do: ask another site, or break the policy of a page."""
+"""What a whole run of browsers may not do, and how a test goes from one page to the next."""
 
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request
 
 OURS = {"localhost", "127.0.0.1"}
 NO_REQUEST = {"data", "blob", "about"}
 WAYS_OUT = {urlsplit(address).hostname for address in settings.EXIT_URLS.values()}
 
 
+def press_on(what: Locator | Page, selector: str = "") -> None:
+    """Press what leads to another page, or to this one anew, and wait until that page is there.
+
+    `what` is the button or link itself, or a page in which `selector` finds it. A click alone
+    waits only for a departure that the browser has already announced: on a busy machine the next
+    line of the test would still be asked of the page that is on its way out.
+    """
+    page, pressed = (what, what.locator(selector)) if isinstance(what, Page) else (what.page, what)
+    with page.expect_navigation():
+        pressed.click()
+
+
 class Watch:
-    """Follows every context that a test opens, whoever opens it."""
+    """No other site is asked, no policy of a page is broken.
+
+    Follows every context that a test opens, whoever opens it.
+    """
 
     def __init__(self) -> None:
         self.foreign: list[str] = []

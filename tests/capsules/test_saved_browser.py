@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from capsules.actions.recording import put_recording
 from capsules.models import Capsule, Card, CardAudio
+from tests.browsing import press_on
 from tests.capsules.test_reading_browser import BRITISH, VOICES
 from tests.studio.sounds import SILENCE
 
@@ -124,7 +125,7 @@ def test_anything_else_says_that_it_needs_the_internet_and_shows_the_numbers(
     assert page.inner_text("h1") == "This needs the internet"
     assert page.locator(".emergency a[href='tel:116000']").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.click("text=Saved on this phone")
+    press_on(page, "text=Saved on this phone")
     page.wait_for_selector("text=Small capsule")
 
 

@@ -15,6 +15,7 @@ from peers.people.models import User
 from peers.threads.actions.devices import add_device
 from peers.threads.models import PushDevice
 from peers.threads.push_address import opened
+from tests.browsing import press_on
 from tests.threads.push_world import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -76,8 +77,7 @@ def test_a_device_is_turned_on_and_off(tab: Any, alice: User) -> None:
     tab.wait_for_selector("[data-on]:visible")
     assert tab.locator("[data-cannot]").is_hidden()
     tab.fill("#device_name", "My phone")
-    with tab.expect_navigation():
-        tab.click("[data-on] button")
+    press_on(tab, "[data-on] button")
     assert opened(PushDevice.objects.exclude(pk=tablet.pk).get(user=alice).sealed) == address
     tab.wait_for_selector("[data-here]:visible")
     assert tab.locator("[data-here]:visible").count() == 1
@@ -86,8 +86,7 @@ def test_a_device_is_turned_on_and_off(tab: Any, alice: User) -> None:
         "navigator.serviceWorker.getRegistrations().then((all) => all.map((one) => one.scope))"
     )
     assert scopes == [f"{tab.home}{SCOPE}"], "no page lies in its reach"
-    with tab.expect_navigation():
-        tab.locator("li", has_text="My phone").get_by_role("button").click()
+    press_on(tab.locator("li", has_text="My phone").get_by_role("button"))
     tab.wait_for_selector("[data-on]:visible")
     assert PushDevice.objects.get() == tablet
     assert tab.evaluate("localStorage.getItem('made')") is None

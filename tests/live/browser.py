@@ -11,6 +11,7 @@ from urllib.parse import quote, quote_plus
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, Route
 
 from peers.threads.sample.people import PASSWORD
+from tests.browsing import press_on
 from tests.live.database import connect
 from tests.running import RunningPortal
 
@@ -47,8 +48,7 @@ class Visitor:
         unfolded = form.locator("xpath=ancestor::details[not(@open)]")
         if unfolded.count():
             unfolded.locator("> summary").click()
-        form.locator("button:visible").first.click()
-        self.page.wait_for_load_state()
+        press_on(form.locator("button:visible").first)
 
     def text(self) -> str:
         return self.page.inner_text("body")
@@ -86,14 +86,14 @@ class YouthVisitor(Visitor):
     def writes(self, message: str, *, topic: str, nickname: str, **answers: str) -> None:
         """From the first page of help through the form to the code, and copies it."""
         page = self.go("help/")
-        page.click('a.button[href$="/help/new/"]')
+        press_on(page, 'a.button[href$="/help/new/"]')
         for name, value in {"topic": topic, **QUIET, **answers, "age_band": "13-15"}.items():
             page.check(f'input[name="{name}"][value="{value}"]')
         page.check('input[name="audience"][value="stranger"]')
         page.fill('input[name="nickname"]', nickname)
         page.fill('textarea[name="message"]', message)
         assert self.fits()
-        page.click("form.steps .button-wide")
+        press_on(page, "form.steps .button-wide")
         page.wait_for_url("**/help/code/")
         self.code = re.sub(r"\D", "", page.inner_text("#the-code"))
         assert len(self.code) == 20
@@ -104,8 +104,7 @@ class YouthVisitor(Visitor):
         self.page.wait_for_url("**/help/thread/")
 
     def looks_for_an_answer(self) -> str:
-        self.page.click('.state a[href$="/help/thread/"]')
-        self.page.wait_for_load_state()
+        press_on(self.page, '.state a[href$="/help/thread/"]')
         return self.text()
 
     def writes_more(self, message: str) -> None:
@@ -126,13 +125,13 @@ class Helper(Visitor):
         page = self.go("accounts/login/")
         page.fill('input[name="login"]', username)
         page.fill('input[name="password"]', PASSWORD)
-        page.click('form[action$="/accounts/login/"] button')
+        press_on(page, 'form[action$="/accounts/login/"] button')
         page.wait_for_url("**/desk/")
 
     def opens(self, number: str) -> Page:
         """The thread that the desk calls by this number, through the link on the board."""
         page = self.go("desk/")
-        page.click(f"#own-{number}, #t-{number}")
+        press_on(page.locator(f"#own-{number}, #t-{number}"))
         page.wait_for_url("**/desk/threads/**")
         return page
 

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from django.utils import translation
 
+from tests.browsing import press_on
 from tests.people.logging_in import PASSWORD, with_password
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -45,12 +46,12 @@ def type_password(tab: Any, name: str) -> None:
     tab.goto(f"{tab.home}/en/accounts/login/")
     tab.fill("#id_login", name)
     tab.fill("#id_password", PASSWORD)
-    tab.click("form.card button")
+    press_on(tab, "form.card button")
 
 
 def log_out(tab: Any) -> None:
     tab.goto(f"{tab.home}/en/accounts/logout/")
-    tab.click("main form button")
+    press_on(tab, "main form button")
     tab.wait_for_url(f"{tab.home}/en/")
 
 
@@ -60,12 +61,12 @@ def test_a_coach_sets_up_a_passkey_and_logs_in_with_it(tab, mfa_enforced, carla)
     tab.goto(f"{tab.home}/en/desk/")
     assert tab.inner_text("h1") == "Second factor"
 
-    tab.click("text=Set up a passkey")
+    press_on(tab, "text=Set up a passkey")
     tab.check("#id_passwordless")
     tab.click("#mfa_webauthn_add")
     tab.wait_for_url("**/recovery-codes/")
     assert tab.locator(".recovery li").count() == 10
-    tab.click("text=to the desk")
+    press_on(tab, "text=to the desk")
     assert tab.url == f"{tab.home}/en/desk/"
 
     log_out(tab)

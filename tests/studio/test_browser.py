@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from peers.people.models import User
 from peers.studio.models import WorkingCopy
+from tests.browsing import press_on
 from tests.people.groups.test_browser import is_sound, log_in, new_tab  # noqa: F401
 from tests.people.logging_in import with_password
 from tests.studio.conftest import Write
@@ -61,14 +62,14 @@ def test_the_second_writer_keeps_their_words_and_the_frame_shows_the_draft(
     tab.goto(tab.home + reverse("studio:part", args=[draft.pk, "cards/first"]))
     write(draft, "cards/first", by=carla, heading_en="Carla was faster")
     tab.get_by_label("Heading", exact=True).fill("Alice was slower")
-    tab.get_by_role("button", name="Save").click()
+    press_on(tab.get_by_role("button", name="Save"))
     beside = tab.locator(".their-text")
     assert "Carla was faster" in beside.inner_text()
     assert tab.get_by_label("Heading", exact=True).input_value() == "Alice was slower"
     # The browser notes every answer of 409 by itself.
     tab.complaints.clear()
     is_sound(tab)
-    tab.get_by_role("button", name="Save").click()
+    press_on(tab.get_by_role("button", name="Save"))
     tab.goto(tab.home + reverse("studio:preview", args=[draft.pk]))
     frame = tab.frame_locator("iframe")
     frame.get_by_role("heading", name="Alice was slower").wait_for()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from peers.people.facts import facts_of
 from peers.people.models import Group, Role, User
 from peers.training.actions.loading import load_courses
+from tests.browsing import press_on
 from tests.people.logging_in import PASSWORD, with_password
 from tests.training.conftest import files, finish_path
 
@@ -45,7 +46,7 @@ def log_in(tab: Any, name: str) -> None:
     tab.goto(f"{tab.home}/en/accounts/login/")
     tab.fill("#id_login", name)
     tab.fill("#id_password", PASSWORD)
-    tab.click("form.card button")
+    press_on(tab, "form.card button")
     tab.wait_for_url("**/desk/")
 
 
@@ -64,7 +65,7 @@ def fill_account(tab: Any, name: str) -> None:
     tab.fill("#id_password1", PASSWORD)
     tab.fill("#id_password2", PASSWORD)
     tab.check("#id_agrees")
-    tab.click("form.card button")
+    press_on(tab, "form.card button")
     tab.wait_for_url("**/login/")
 
 
@@ -75,12 +76,12 @@ def register(new_tab: Any, mailoutbox: list[Any]) -> None:
     visitor.fill("#id_group_name", "Scouts Reiger")
     visitor.fill("#id_coach_name", "Dirk")
     visitor.fill("#id_email", "dirk@example.org")
-    visitor.click("form.card button")
+    press_on(visitor, "form.card button")
     visitor.wait_for_url("**/sent/")
     is_sound(visitor)
     visitor.goto(link_in(mailoutbox[-1]))
     is_sound(visitor)
-    visitor.click("main form button")
+    press_on(visitor, "main form button")
     assert "it is confirmed" in visitor.inner_text("main")
 
 
@@ -101,7 +102,7 @@ def test_from_a_registered_group_to_a_peer_who_may_help(
     log_in(staff, "stan")
     staff.goto(f"{staff.home}/en/groups/")
     is_sound(staff)
-    staff.click("text=Approve and invite the coach")
+    press_on(staff, "text=Approve and invite the coach")
     is_sound(staff)
 
     coach = new_tab()
@@ -113,12 +114,12 @@ def test_from_a_registered_group_to_a_peer_who_may_help(
     roster = reverse("groups:roster", args=[Group.objects.get().pk])
     staff.goto(staff.home + roster)
     staff.click("summary:has-text('Record a paper')")
-    staff.click("form[action*=agreement] button")
+    press_on(staff, "form[action*=agreement] button")
     staff.click("summary:has-text('Record a paper')")
-    staff.click("form[action*=vetting] button")
+    press_on(staff, "form[action*=vetting] button")
     finish_path(User.objects.get(username="dirk"), Role.COACH, stan)
-    staff.click("text=Training and sign-off")
-    staff.click("form[action*=sign-off] button")
+    press_on(staff, "text=Training and sign-off")
+    press_on(staff, "form[action*=sign-off] button")
     is_sound(staff)
     staff.goto(staff.home + roster)
     assert "Can help." in staff.inner_text("article")
@@ -129,7 +130,7 @@ def test_from_a_registered_group_to_a_peer_who_may_help(
     is_sound(coach)
     coach.click("summary:has-text('Invite')")
     coach.fill("#invite_peer_name_hint", "Dora")
-    coach.click("form[action*=invite] button")
+    press_on(coach, "form[action*=invite] button")
     letters = coach.inner_text(".number strong")
     is_sound(coach)
 
@@ -137,7 +138,7 @@ def test_from_a_registered_group_to_a_peer_who_may_help(
     peer.goto(f"{peer.home}/en/groups/join/")
     is_sound(peer)
     peer.fill("#id_secret", letters.lower())
-    peer.click("form.card button")
+    press_on(peer, "form.card button")
     is_sound(peer)
     peer.fill("#id_birth_date", "2010-05-01")
     fill_account(peer, "dora")
@@ -146,12 +147,12 @@ def test_from_a_registered_group_to_a_peer_who_may_help(
     for kind in ("own_consent", "guardian_consent"):
         coach.click("summary:has-text('Record a paper')")
         coach.select_option("form[action*=agreement] select", kind)
-        coach.click("form[action*=agreement] button")
+        press_on(coach, "form[action*=agreement] button")
     dora = User.objects.get(username="dora")
     finish_path(dora, Role.PEER, User.objects.get(username="dirk"))
-    coach.click("text=Training and sign-off >> nth=0")
+    press_on(coach, "text=Training and sign-off >> nth=0")
     is_sound(coach)
-    coach.click("form[action*=sign-off] button")
+    press_on(coach, "form[action*=sign-off] button")
     assert facts_of(dora, today=timezone.localdate()).lapses == {Role.PEER: ()}
 
     log_in(peer, "dora")

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from peers.people import houses, tokens
 from peers.people.models import Group, User
+from tests.browsing import press_on
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -23,7 +24,7 @@ def shared(browser: Any, live_server: Any, house: Group, hanne: User) -> Any:
     tab.clock.install()
     tab.goto(f"{tab.home}/en/device/")
     tab.fill("[name=secret]", tokens.code_of(token))
-    tab.click("main form button")
+    press_on(tab, "main form button")
     tab.wait_for_url("**/en/device/done/")
     yield tab
     context.close()

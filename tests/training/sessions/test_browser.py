@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from peers.people.models import Group, User
 from peers.training.models import Session
+from tests.browsing import press_on
 from tests.people.groups.test_browser import is_sound, log_in, new_tab  # noqa: F401
 from tests.people.logging_in import with_password
 from tests.training.sessions.conftest import HOUR, Planned
@@ -61,29 +62,29 @@ def test_an_evening_with_a_group_from_planning_to_smileys(
     coach.fill("#id_starts", "00:00")  # so that it has begun at whatever hour this runs
     coach.fill("#id_ends", "00:00")
     coach.fill("#id_place", "The old mill")
-    coach.get_by_role("button", name="Keep").click()
+    press_on(coach.get_by_role("button", name="Keep"))
     assert "The end must be later" in coach.inner_text("#id_ends_error")
     is_sound(coach)
     coach.fill("#id_ends", "13:00")
-    coach.get_by_role("button", name="Keep").click()
-    coach.get_by_role("link", name="Count visitors").click()
+    press_on(coach.get_by_role("button", name="Keep"))
+    press_on(coach.get_by_role("link", name="Count visitors"))
     coach.fill("#id_count", "14")
-    coach.get_by_role("button", name="Add").click()
-    coach.get_by_role("link", name="Ready").click()
-    coach.get_by_role("button", name="Open it with a code").click()
+    press_on(coach.get_by_role("button", name="Add"))
+    press_on(coach.get_by_role("link", name="Ready"))
+    press_on(coach.get_by_role("button", name="Open it with a code"))
     is_sound(coach)
     code = coach.inner_text(".board strong")
 
     youth.goto(youth.home + reverse("training:evaluate"))
     youth.fill("#code", code.lower())
-    youth.get_by_role("button", name="Next").click()
+    press_on(youth.get_by_role("button", name="Next"))
     is_sound(youth)
-    youth.get_by_role("button", name="Send").click()
+    press_on(youth.get_by_role("button", name="Send"))
     assert youth.locator(".field-error").count() == 3
     is_sound(youth)
     for question in range(3):
         youth.locator("fieldset").nth(question).get_by_text("Yes").click()
-    youth.get_by_role("button", name="Send").click()
+    press_on(youth.get_by_role("button", name="Send"))
     assert "Thank you!" in youth.inner_text("h1")
     is_sound(youth)
 
