@@ -10,6 +10,7 @@ from django.urls import reverse
 from peers.people.models import Absence, Group, User
 from peers.threads.actions import coach, peer, routing
 from peers.threads.models import Message, Notification, Offer, Thread, ThreadEvent
+from peers.threads.text import read_message
 from tests.desk.conftest import REPLY, SECRET, As, Opened, Press, body, fresh
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,47 @@ def test_a_peer_proposes_a_reply_once(
     assert REPLY in html
     assert "Your reply is with Carla" in html
     assert "Send to my coach" not in html
+
+
+def test_the_same_form_with_other_words_keeps_the_first_and_gives_the_others_back(
+    press: Press, with_alice: Thread, alice: User
+) -> None:
+    token = fresh()
+    press(alice, with_alice, "propose", text=REPLY, submission=token)
+    words = "Another thought, typed while the first was on its way."
+    answer = press(alice, with_alice, "propose", text=words, submission=token)
+    assert answer.status_code == 409
+    html = body(answer)
+    assert REPLY in html
+    assert "Your reply is with Carla" in html
+    assert f"{words}</textarea>" in html
+    assert "nothing of it was sent" in html
+    assert Message.objects.get(thread=with_alice, state="proposed").author == alice
+
+
+def test_words_of_a_form_whose_reply_came_back_are_a_reply_of_their_own(
+    press: Press, with_alice: Thread, alice: User, carla: User, noon: dt.datetime
+) -> None:
+    token = fresh()
+    press(alice, with_alice, "propose", text=REPLY, submission=token)
+    first = Message.objects.get(thread=with_alice, state="proposed")
+    coach.send_back_reply(message_id=first.pk, by=carla, note="Shorter, please.", now=noon)
+    for _press in range(2):
+        answer = press(alice, with_alice, "propose", text="Three words.", submission=token)
+        assert answer.status_code == 302
+    second = Message.objects.get(thread=with_alice, state="proposed")
+    assert read_message(second) == "Three words."
+
+
+def test_a_form_sent_again_after_the_coach_changed_its_words_is_no_new_reply(
+    press: Press, with_alice: Thread, alice: User, carla: User, noon: dt.datetime
+) -> None:
+    token = fresh()
+    press(alice, with_alice, "propose", text=REPLY, submission=token)
+    reply = Message.objects.get(thread=with_alice, state="proposed")
+    coach.approve_reply(message_id=reply.pk, by=carla, now=noon, text="In the coach's words.")
+    assert press(alice, with_alice, "propose", text=REPLY, submission=token).status_code == 302
+    assert Message.objects.filter(thread=with_alice, author=alice).count() == 1
 
 
 def test_a_draft_is_kept_and_comes_back_in_the_form(

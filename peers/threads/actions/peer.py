@@ -15,6 +15,7 @@ from peers.threads.actions.notices import Kind as Notice
 from peers.threads.actions.notices import tell
 from peers.threads.actions.replying import deliver
 from peers.threads.actions.transitions import Kind, lock, move, record
+from peers.threads.actions.writing import kept_before
 from peers.threads.candidates import current_policy, office_schedule
 from peers.threads.errors import EmptyText, NotYours, TooLate
 from peers.threads.models import Message, Offer, RiskAssessment, Thread, Writer
@@ -73,7 +74,9 @@ def save_draft(*, thread_id: uuid.UUID, by: User, text: str, now: dt.datetime) -
 def propose_reply(
     *, thread_id: uuid.UUID, by: User, text: str, submission: uuid.UUID, now: dt.datetime
 ) -> Message:
-    """Put a reply before the coach (S08). A second submit of one form is the same reply.
+    """Put a reply before the coach (S08). A second submit of one form is the same reply, unless
+    other words stood in it by then: those are never taken for it. They are kept like a reply of
+    their own, or come back with TooLate while the first lies with the coach.
 
     Only where the NGO relaxed it for the peer's group, for R0 and a qualified peer of 18 or
     older, does it reach the youth at once.
@@ -81,10 +84,11 @@ def propose_reply(
     if not text.strip():
         raise EmptyText
     with transaction.atomic():
-        same = Message.objects.filter(submission=submission, author=by).first()
+        thread = lock(thread_id)
+        same, submission = kept_before(thread, submission, text, by=by)
         if same is not None:
             return same
-        thread = _mine(thread_id, by, Status.WITH_PEER)
+        _only_mine(thread, by, Status.WITH_PEER)
         message = _draft_of(thread, by) or Message(thread=thread, writer=Writer.PEER, author=by)
         message.submission, message.written_at = submission, now
         message.body_sealed = seal_message(thread, message.pk, text)
@@ -181,11 +185,15 @@ def _open_offer(thread: Thread, by: User, now: dt.datetime) -> Offer:
 
 def _mine(thread_id: uuid.UUID, by: User, *statuses: Status) -> Thread:
     thread = lock(thread_id)
+    _only_mine(thread, by, *statuses)
+    return thread
+
+
+def _only_mine(thread: Thread, by: User, *statuses: Status) -> None:
     if thread.owner_id != by.pk:
         raise NotYours
     if thread.status not in statuses:
         raise TooLate
-    return thread
 
 
 def _draft_of(thread: Thread, by: User) -> Message | None:

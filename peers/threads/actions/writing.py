@@ -3,9 +3,11 @@
 import datetime as dt
 import uuid
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from peers.people.models import User
 from peers.threads.models import Message, Thread
-from peers.threads.text import read_message, seal_message
+from peers.threads.text import read_message, read_version, seal_message
 from peers.vault import VaultError
 
 
@@ -57,7 +59,10 @@ def _of_form(thread: Thread, submission: uuid.UUID, by: User | None) -> Message 
 
 
 def _says(message: Message, text: str) -> bool:
+    """Whether these are the words that the form brought, whatever a coach made of them since."""
     try:
+        if message.edited:
+            return read_version(message.original, message.thread) == text
         return read_message(message) == text
-    except VaultError:
+    except (ObjectDoesNotExist, VaultError):
         return False
