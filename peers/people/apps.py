@@ -24,5 +24,6 @@ class PeopleConfig(AppConfig):
             "people.GroupConflict",
             "people.ClosedDay",
             "people.StaffedHours",
+            "people.OnCallShift",
         )
         post_migrate.connect(edition.on_migrated, sender=self, dispatch_uid="edition")

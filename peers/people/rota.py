@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from peers.people.edition import kept
 from peers.people.facts import helpers_for_routing
 from peers.people.models import (
     Agreement,
@@ -32,6 +33,7 @@ CALLED_ROLES = (Role.ON_CALL, Role.LEAD)
 LONGEST = dt.timedelta(days=7)
 REPEATS_AT_MOST = 26
 PLACES = 5
+_DAY = dt.timedelta(days=1)
 
 
 class RotaRefused(Refused):
@@ -142,19 +144,26 @@ def people_who_can_be_called(day: dt.date) -> list[HelperFacts]:
     return sorted(found, key=lambda one: one.name.casefold())
 
 
-def on_duty(now: dt.datetime) -> QuerySet[OnCallShift]:
-    """Who is on call now and may be called, first in line first; one query, for every board."""
-    today = local_day(now)
-    holds = {"user": OuterRef("user"), "expires_on__gt": today}
+def on_duty(now: dt.datetime) -> tuple[Turn, ...]:
+    """Who is on call now and may be called, first in line first; for every board."""
+    return tuple(one for one in _turns_on(local_day(now)) if one.starts_at <= now < one.ends_at)
+
+
+@kept
+def _turns_on(day: dt.date) -> tuple[Turn, ...]:
+    """The shifts of a day of those whose papers hold on it; one query."""
+    holds = {"user": OuterRef("user"), "expires_on__gt": day}
     conduct = Agreement.objects.filter(kind=Agreement.Kind.CODE_OF_CONDUCT, **holds)
-    role = Membership.objects.on(today).filter(user=OuterRef("user"), role__in=CALLED_ROLES)
-    return (
-        OnCallShift.objects.filter(starts_at__lte=now, ends_at__gt=now)
+    role = Membership.objects.on(day).filter(user=OuterRef("user"), role__in=CALLED_ROLES)
+    start, end = (local_moment(dt.datetime.combine(day + _DAY * at, dt.time.min)) for at in (0, 1))
+    rows = (
+        OnCallShift.objects.filter(starts_at__lt=end, ends_at__gt=start)
         .filter(Q(user__is_active=True, user__paused_at=None))
         .filter(Exists(role), Exists(VettingCheck.objects.filter(**holds)), Exists(conduct))
-        .select_related("user")
         .order_by("position", "pk")
     )
+    columns = ("pk", "user_id", "user__name", "starts_at", "ends_at", "position")
+    return tuple(Turn(*row) for row in rows.values_list(*columns))
 
 
 def hand_overs_for(user: User, now: dt.datetime) -> QuerySet[ShiftHandOver]:

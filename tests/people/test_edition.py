@@ -12,7 +12,7 @@ from django.db import connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from peers.people import edition
+from peers.people import edition, rota
 from peers.people.facts import helpers_for_routing
 from peers.people.models import Absence, ClosedDay, Edition, StaffedHours, User, WeeklyHours
 from peers.people.rules import Lapse
@@ -30,6 +30,7 @@ KEPT: dict[str, Callable[[], Any]] = {
     "closed days": candidates.closed_days,
     "office": candidates.office_schedule,
     "ladder": candidates.current_policy,
+    "duty": lambda: rota.on_duty(timezone.now()),
 }
 
 
@@ -120,6 +121,9 @@ def rows(alice: User, carla: User, centre: Any) -> dict[str, Callable[[], object
         "people.ClosedDay": lambda: ClosedDay.objects.create(day=TODAY, name="Bridge"),
         "people.StaffedHours": lambda: StaffedHours.objects.create(
             weekday=1, starts=nine, ends=five
+        ),
+        "people.OnCallShift": lambda: carla.on_call_shifts.create(
+            starts_at=timezone.now(), ends_at=timezone.now() + dt.timedelta(hours=1)
         ),
         "training.Qualification": lambda: Qualification.objects.create(
             user=alice, role="peer", signed_off_by=carla, signed_off_on=past, expires_on=future

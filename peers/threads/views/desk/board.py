@@ -24,6 +24,7 @@ from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from peers.people.admin.base import LAPSE_WORDS
+from peers.people.edition import one_edition
 from peers.people.facts import helpers_for_routing
 from peers.people.models import ADULT_HELPER_ROLES
 from peers.people.rota import on_duty
@@ -88,8 +89,10 @@ def adult_context(request: DeskRequest, helper: Helper, now: dt.datetime) -> dic
     chosen = form.cleaned_data if form.is_valid() else {}
     threads = narrowed(live_threads(helper, now), helper, chosen)
     page = _Pages(threads, PAGE_LENGTH).get_page(request.GET.get("page"))
-    ladder = current_policy()
-    rows = [row_of(thread, user_id=helper.user.pk, ladder=ladder, now=now) for thread in page]
+    with one_edition():
+        ladder, duty = current_policy(), on_duty(now)
+        rows = [row_of(thread, user_id=helper.user.pk, ladder=ladder, now=now) for thread in page]
+        missing = [] if rows else missing_of(helper, now)
     kept = request.GET.copy()
     for word in ("page", "fragment"):
         kept.pop(word, None)
@@ -99,9 +102,9 @@ def adult_context(request: DeskRequest, helper: Helper, now: dt.datetime) -> dic
         "page": page,
         "first": first_of_all(rows) if page.number == 1 else [],
         "sections": in_sections(rows),
-        "missing": [] if rows else missing_of(helper, now),
+        "missing": missing,
         "kept_query": kept.urlencode(),
-        "duty": list(on_duty(now)),
+        "duty": duty,
         "silent_since": silence(now),
     }
 

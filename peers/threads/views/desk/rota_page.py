@@ -89,7 +89,7 @@ def rota_context(
         "now": now,
         "period": period,
         "today": local_day(now),
-        "duty": list(on_duty(now)),
+        "duty": on_duty(now),
         "days": [(day, _day(turns, day)) for day in period.days],
         "gaps": _gaps(turns, max(period.start, now), period.end),
         "asked": list(hand_overs_for(user, now)),
