@@ -6,11 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.dispatch import Signal
 
 from peers.people.models import User
 
 # Where allauth notes each proof of who one is, the first one at the log-in.
 _PROOFS = "account_authentication_methods"
+# Sent with `user` and `now`, in the transaction that logs somebody out elsewhere or changes their
+# password. Whoever gave out what opens without a log-in takes it back: a device that is told of
+# notices, the address of a calendar.
+shut_out = Signal()
 
 
 @dataclass(frozen=True)
@@ -31,10 +37,13 @@ def log_ins_of(user: User, *, this: str | None, now: dt.datetime) -> list[LogIn]
 
 
 def end_log_ins(user: User, *, now: dt.datetime, but: str | None = None) -> int:
-    """Log somebody out everywhere, `but` there; how many ended."""
-    ended = [one for one in _open_of(user, now) if one.session_key != but]
-    for session in ended:
-        session.delete()
+    """Log somebody out everywhere, `but` there, and whatever opened without a log-in; how many
+    log-ins ended."""
+    with transaction.atomic():
+        ended = [one for one in _open_of(user, now) if one.session_key != but]
+        for session in ended:
+            session.delete()
+        shut_out.send(sender=User, user=user, now=now)
     return len(ended)
 
 

@@ -29,12 +29,11 @@ class ThreadsConfig(AppConfig):
         edition.watch("threads.EscalationStep")
 
     def _know_when_to_forget_devices(self) -> None:
-        """A new password logs out everywhere, whoever leaves is told nothing more."""
-        from allauth.account import signals  # noqa: PLC0415 - needs loaded apps
+        """Whoever logs out everywhere, or has a new password, is told on no device; whoever
+        leaves is told nothing more."""
+        from peers.people.leaving import helpers_stopped  # noqa: PLC0415 - needs loaded apps
+        from peers.people.log_ins import shut_out  # noqa: PLC0415
+        from peers.threads.actions.devices import on_leaving, on_shut_out  # noqa: PLC0415
 
-        from peers.people.leaving import helpers_stopped  # noqa: PLC0415
-        from peers.threads.actions.devices import on_leaving, on_new_password  # noqa: PLC0415
-
-        for signal in (signals.password_changed, signals.password_reset, signals.password_set):
-            signal.connect(on_new_password, dispatch_uid="forget_devices")
+        shut_out.connect(on_shut_out, dispatch_uid="forget_devices")
         helpers_stopped.connect(on_leaving, dispatch_uid="forget_devices_of_leavers")

@@ -1,13 +1,20 @@
 """Where somebody is logged in: which one is this, since when the others, and nothing more."""
 
+import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from allauth.account.signals import password_changed, password_reset, password_set
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from peers.people.models import User
+from peers.people import joining, tokens
+from peers.people.log_ins import end_log_ins
+from peers.people.models import Group, Role, User
+from peers.training.actions.feeds import make_feed
 from tests.people.groups.test_team import with_password
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +55,68 @@ def test_logging_out_the_others_asks_for_the_password_again(alice: User, log_in:
 
 def test_strangers_have_no_list(client: Client) -> None:
     assert client.get(reverse("account_log_ins")).status_code == 302
+
+
+# --- what opens without a log-in -----------------------------------------------------------------
+def calendar_of(user: User) -> str:
+    return reverse("training:feed", args=[make_feed(by=user, now=timezone.now())])
+
+
+def test_logging_out_everywhere_ends_the_address_of_the_calendar_and_says_so(
+    carla: User, log_in: LogIn
+) -> None:
+    log_in(Client(), carla)
+    here, address = log_in(Client(), carla), calendar_of(carla)
+    assert Client().get(address).status_code == 200
+    assert "The address of your calendar" in here.get(reverse("account_log_ins")).content.decode()
+    here.post(reverse("account_log_out_elsewhere"))
+    assert Client().get(address).status_code == 404
+
+
+def test_nobody_elses_calendar_ends(alice: User, carla: User, log_in: LogIn) -> None:
+    address = calendar_of(carla)
+    log_in(Client(), alice).post(reverse("account_log_out_elsewhere"))
+    assert Client().get(address).status_code == 200
+
+
+@pytest.mark.parametrize("signal", [password_changed, password_reset, password_set])
+def test_a_new_password_ends_the_address_of_the_calendar(signal: Any, carla: User) -> None:
+    address = calendar_of(carla)
+    signal.send(sender=User, user=carla, request=None)
+    assert Client().get(address).status_code == 404
+
+
+def test_a_password_that_staff_set_ends_it_as_well(carla: User, admin_client: Client) -> None:
+    address = calendar_of(carla)
+    words = {"password1": "quite other words", "password2": "quite other words"}
+    form = {**words, "usable_password": "true"}
+    answer = admin_client.post(reverse("admin:auth_user_password_change", args=[carla.pk]), form)
+    assert answer.status_code == 302
+    assert Client().get(address).status_code == 404
+
+
+def test_a_lost_phone_ends_it_as_well(carla: User, noon: dt.datetime) -> None:
+    address = calendar_of(carla)
+    end_log_ins(carla, now=noon)
+    assert Client().get(address).status_code == 404
+
+
+def test_open_invitations_in_ones_name_are_shown_and_stay(
+    carla: User, scouts: Group, log_in: LogIn
+) -> None:
+    here = log_in(Client(), carla)
+    assert "Invitations in your name" not in here.get(reverse("account_log_ins")).content.decode()
+    row = joining.invite(
+        group=scouts,
+        role=Role.PEER,
+        name_hint="Dora",
+        form_token=tokens.new_form_token(),
+        by=carla,
+        now=timezone.now(),
+    )
+    page = here.get(reverse("account_log_ins")).content.decode()
+    assert "Invitations in your name" in page
+    assert reverse("groups:roster", args=[scouts.pk]) in page
+    here.post(reverse("account_log_out_elsewhere"))
+    row.refresh_from_db()
+    assert row.revoked_at is None

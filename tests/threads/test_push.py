@@ -7,15 +7,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from allauth.account.signals import password_changed
 from django.conf import LazySettings
 from django.core import mail
 
 from ecpat_portal.fresh_env import push_key
 from peers.people.leaving import helpers_stopped
+from peers.people.log_ins import end_log_ins
 from peers.people.models import User
 from peers.threads import push_service as service_of_ours
 from peers.threads import rotation
-from peers.threads.actions.devices import add_device, on_new_password
+from peers.threads.actions.devices import add_device
 from peers.threads.actions.notifications import GIVE_UP_AFTER, send_notifications
 from peers.threads.actions.routing import advance_thread
 from peers.threads.models import Delivery, Notification, PushDevice, Thread
@@ -309,9 +311,19 @@ def test_a_browser_belongs_to_one_helper_at_a_time(
 
 def test_a_new_password_forgets_every_device(add: Add, alice: User, carla: User) -> None:
     add(alice)
-    on_new_password(sender=None, user=carla)
+    password_changed.send(sender=None, user=carla, request=None)
     assert PushDevice.objects.count() == 1
-    on_new_password(sender=None, user=alice)
+    password_changed.send(sender=None, user=alice, request=None)
+    assert not PushDevice.objects.exists()
+
+
+def test_logging_out_everywhere_forgets_every_device(
+    add: Add, alice: User, carla: User, noon: dt.datetime
+) -> None:
+    add(alice)
+    end_log_ins(carla, now=noon)
+    assert PushDevice.objects.count() == 1
+    end_log_ins(alice, now=noon)
     assert not PushDevice.objects.exists()
 
 

@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -20,7 +20,7 @@ from capsules.languages import language_choices
 from peers.people.admin.base import LAPSE_WORDS, many_of, topics_field
 from peers.people.facts import facts_of, helpers_for_routing
 from peers.people.leaving import helpers_stopped
-from peers.people.log_ins import end_log_ins
+from peers.people.log_ins import end_log_ins, shut_out
 from peers.people.models import Membership, Role, RoleChange, User
 from peers.people.permissions import is_guarded
 from peers.people.rules import HelperFacts
@@ -39,6 +39,16 @@ class NewPersonForm(AdminUserCreationForm):
     class Meta(AdminUserCreationForm.Meta):
         model = User
         fields = ("username", "name", "email")
+
+
+class NewPasswordForm(AdminPasswordChangeForm):
+    """A password that staff set ends what one's own new password ends."""
+
+    def save(self, commit: bool = True) -> User:
+        with transaction.atomic():
+            user: User = super().save(commit)
+            shut_out.send(sender=User, user=user, now=timezone.now())
+        return user
 
 
 class PeopleList(ChangeList):
@@ -110,6 +120,7 @@ class PersonAdmin(UserAdmin):
     )
     filter_horizontal = ()
     inlines = (MembershipInline,)
+    change_password_form = NewPasswordForm
     actions = (
         "pause",
         "resume",

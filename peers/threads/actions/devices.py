@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from peers.people.mailing import is_silent, silent_people
 from peers.people.models import Membership, User
@@ -27,7 +26,7 @@ def add_device(*, by: User, name: str, address: Address, now: dt.datetime) -> Pu
     if is_silent(by):
         raise NotYours
     with transaction.atomic():
-        User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+        User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
         forget(PushDevice.objects.filter(endpoint_hash=address.mark), now=now)
         if by.push_devices.count() >= DEVICES_AT_MOST:
             raise TooManyDevices
@@ -61,7 +60,7 @@ def forget(devices: Iterable[PushDevice], *, now: dt.datetime) -> int:
 
 
 def forget_all_of(user: User, *, now: dt.datetime) -> int:
-    """A new password logs every other browser out, and takes this from it as well."""
+    """What logs every other browser out takes this from it as well."""
     return forget(PushDevice.objects.filter(user=user), now=now)
 
 
@@ -79,9 +78,9 @@ def choose(*, by: User, **wishes: Any) -> NoticeWishes:
     return row
 
 
-def on_new_password(sender: Any, *, user: User, **kwargs: Any) -> None:
-    """Sent by the log-in whenever a password was changed, reset or set."""
-    forget_all_of(user, now=timezone.now())
+def on_shut_out(sender: Any, *, user: User, now: dt.datetime, **kwargs: Any) -> None:
+    """Sent when somebody logs out everywhere, and whenever a password was changed, reset or set."""
+    forget_all_of(user, now=now)
 
 
 def on_leaving(sender: Any, *, now: dt.datetime, **kwargs: Any) -> None:

@@ -8,6 +8,7 @@ import datetime as dt
 import hashlib
 import hmac
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.views.decorators.debug import sensitive_variables
@@ -28,6 +29,11 @@ def make_feed(*, by: User, now: dt.datetime) -> str:
 
 def revoke_feed(*, by: User) -> None:
     CalendarFeed.objects.filter(user=by).delete()
+
+
+def on_shut_out(sender: Any, *, user: User, **kwargs: Any) -> None:
+    """Whoever may have read along has the address too; its owner makes a new one."""
+    revoke_feed(by=user)
 
 
 @sensitive_variables("token")
