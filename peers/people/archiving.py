@@ -7,6 +7,7 @@ left, and posters with the old code do not come back to life.
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from peers.people.leaving import helpers_stopped
@@ -52,7 +53,9 @@ def reopen(*, group_id: int, by: User, now: dt.datetime) -> None:
 
 
 def _end_all(members: list[Membership], group: Group, by: User, now: dt.datetime) -> None:
-    Membership.objects.filter(pk__in=[one.pk for one in members]).update(ended_on=now.date())
+    Membership.objects.filter(pk__in=[one.pk for one in members]).update(
+        ended_on=timezone.localdate(now)
+    )
     RoleChange.objects.bulk_create(
         RoleChange(
             at=now,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -210,7 +211,7 @@ def accept_as_new(*, secret: str, account: NewAccount, now: dt.datetime) -> User
     with transaction.atomic():
         invitation = find_open(secret, now=now, lock=True)
         if invitation.role == Role.PEER:
-            _old_enough(account.birth_date, now.date())
+            _old_enough(account.birth_date, timezone.localdate(now))
             _not_here_already(account, invitation.group)
         user = _create(account)
         _take(invitation, user, now)
@@ -225,7 +226,7 @@ def accept_with(*, secret: str, user: User, now: dt.datetime) -> None:
         if user.pk in (invitation.invited_by_id, invitation.confirmed_by_id):
             raise JoinRefused(YOUR_OWN)
         if invitation.role == Role.PEER:
-            _old_enough(user.birth_date, now.date())
+            _old_enough(user.birth_date, timezone.localdate(now))
         if _holds(user, invitation.role, invitation.group):
             raise JoinRefused(ALREADY)
         _take(invitation, user, now)
@@ -284,7 +285,7 @@ def _take(invitation: Invitation, user: User, now: dt.datetime) -> None:
         role=invitation.role,
         group=invitation.group,
         coach=invitation.invited_by if is_peer else None,
-        started_on=now.date(),
+        started_on=timezone.localdate(now),
     )
     RoleChange.objects.create(
         at=now,

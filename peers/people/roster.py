@@ -7,6 +7,7 @@ about themselves. A pause or an end tells the threads in the same transaction (l
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from capsules.topics import TOPICS
@@ -104,7 +105,7 @@ def end_membership(*, member: Membership, by: User, by_staff: bool, now: dt.date
         raise RosterRefused(NOT_YOURS)
     with transaction.atomic():
         current = Membership.objects.current().filter(pk=member.pk)
-        if current.update(ended_on=now.date()):
+        if current.update(ended_on=timezone.localdate(now)):
             _note(Kind.ENDED, member, by, now, role=member.role)
             helpers_stopped.send(sender=None, now=now)
 
@@ -136,5 +137,5 @@ def _a_peer_of_somebody_else(member: Membership, by: User) -> None:
 
 
 def _in_the_last_year(day: dt.date, now: dt.datetime) -> None:
-    if not now.date() - RENEWED_AFTER < day <= now.date():
+    if not timezone.localdate(now) - RENEWED_AFTER < day <= timezone.localdate(now):
         raise RosterRefused(_("The day lies in the future, or more than a year ago."))

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from peers.people.models import Membership, Role, Supervision, User
@@ -15,7 +16,7 @@ def record_supervision(
     *, member: Membership, held_on: dt.date, next_on: dt.date | None, by: User, now: dt.datetime
 ) -> None:
     """Noting one day twice keeps one row, with the newer word about the next one."""
-    today = now.date()
+    today = timezone.localdate(now)
     if member.user_id == by.pk or member.role != Role.PEER:
         raise RosterRefused(_("This is not for you to do. Ask the organisation."))
     if not today - _LONGEST_AHEAD < held_on <= today:

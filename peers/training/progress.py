@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from django.db.models import Count, Max
+from django.utils import timezone
 
 from peers.training.models import (
     CheckAttempt,
@@ -38,7 +39,9 @@ def parts_of(users: Collection[int], course: str, *, now: dt.datetime) -> dict[i
     checks, fresh = _checks_passed(users, course, now)
     until = held_until(users, course)
     # A refresher renews once: after the sign-off the next one is a year away.
-    refreshed = {u for u in fresh if u in until and now.date() >= renewal_opens(until[u])}
+    refreshed = {
+        u for u in fresh if u in until and timezone.localdate(now) >= renewal_opens(until[u])
+    }
     graded = {step: _graded(users, course, kind) for step, kind in _GRADED.items()}
     sizes = {step: _exercises(course, kind) for step, kind in _GRADED.items()}
     practised = _practised(users, course)

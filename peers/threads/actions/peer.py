@@ -5,6 +5,7 @@ import uuid
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from peers.people.models import Absence, User
 from peers.people.rules import ADULT_AGE
@@ -202,7 +203,7 @@ def _draft_of(thread: Thread, by: User) -> Message | None:
 
 def _needs_no_approval(thread: Thread, by: User, now: dt.datetime) -> bool:
     """S08: R0, a peer of 18+, and a group for which the NGO has relaxed it."""
-    age = by.age_on(now.date())
+    age = by.age_on(timezone.localdate(now))
     if thread.risk != Risk.R0 or age is None or age < ADULT_AGE:
         return False
     return by.memberships.current().filter(role="peer", group__adult_peers_answer_r0=True).exists()

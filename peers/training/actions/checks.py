@@ -5,6 +5,7 @@ import secrets
 from collections import defaultdict
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from peers.people.models import User
@@ -26,7 +27,7 @@ from peers.training.rules import (
 @transaction.atomic
 def start_check(*, course: str, by: User, now: dt.datetime) -> CheckAttempt:
     """The open attempt, or a new one: the full check, or the refresher for who is qualified."""
-    User.objects.select_for_update().get(pk=by.pk)  # two taps make one attempt
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two taps make one attempt
     opened = CheckAttempt.objects.filter(user=by, course=course, finished_at=None).first()
     if opened is not None:
         return opened
@@ -49,7 +50,7 @@ def why_not_now(*, course: str, by: User, now: dt.datetime) -> str | None:
         return str(_("You have passed it already."))
     if until is None and not parts[Step.UNITS].complete:
         return str(_("Go through all units first."))
-    if until is not None and now.date() < renewal_opens(until):
+    if until is not None and timezone.localdate(now) < renewal_opens(until):
         return str(_("It opens two months before your qualification ends."))
     last = CheckAttempt.objects.filter(user=by, course=course).first()
     if last is not None and not last.passed and not may_start_again(last.finished_at, now):

@@ -4,6 +4,7 @@ import datetime as dt
 import secrets
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from peers.people.models import JOIN_CODE_LETTERS, Membership, Role, User
@@ -19,12 +20,12 @@ from peers.training.rules import new_expiry, topics_earned
 def sign_off(*, member: Membership, by: User, now: dt.datetime) -> Qualification:
     """The qualification and its certificate; refused while anything of the path is missing."""
     user, course = member.user, member.role
-    User.objects.select_for_update().get(pk=user.pk)  # two signers make one qualification
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two signers make one qualification
     if not can_sign_off(by, member):
         raise TrainingRefused(_("This is not for you to do. Ask the organisation."))
     if missing_for(user.pk, course, now=now):
         raise TrainingRefused(_("The training is not complete yet."))
-    today = now.date()
+    today = timezone.localdate(now)
     until = held_until([user.pk], course).get(user.pk)
     made = Qualification.objects.create(
         user=user,

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
 from peers.people.models import User
 from peers.training.models import Lesson, Question, Unit, UnitPass
@@ -34,5 +35,7 @@ def answer_unit(
     if not questions or any(chosen.get(question.pk) != 0 for question in questions):
         return False
     UnitPass.objects.get_or_create(user=by, unit=unit, defaults={"passed_at": now})
-    Lesson.objects.get_or_create(user=by, unit=unit, defaults={"due_on": first_lesson(now.date())})
+    Lesson.objects.get_or_create(
+        user=by, unit=unit, defaults={"due_on": first_lesson(timezone.localdate(now))}
+    )
     return True

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from peers.people.models import Membership, Role
@@ -47,7 +48,7 @@ def look_up(*, code: str, now: dt.datetime) -> Found | None:
         initial=held.user.name[:1],
         role=Role(held.role).label,
         until=held.expires_on,
-        counts=now.date() < held.expires_on and held.user.is_active and still_helps,
+        counts=timezone.localdate(now) < held.expires_on and held.user.is_active and still_helps,
     )
 
 

@@ -15,7 +15,7 @@ from peers.training.errors import TrainingRefused
 from peers.training.models import CheckAttempt, CheckQuestion
 from peers.training.permissions import courses_of
 from peers.training.rules import CHECK_PERCENT, CHECK_QUESTIONS, REFRESHER_QUESTIONS
-from peers.training.views.units import ask, place_in
+from peers.training.views.units import ask, number_in, place_in
 
 
 def _user(request: HttpRequest, course: str) -> User:
@@ -89,15 +89,15 @@ def start(request: HttpRequest, course: str) -> HttpResponse:
 def answer(request: HttpRequest, course: str) -> HttpResponse:
     user = _user(request, course)
     attempt = CheckAttempt.objects.filter(user=user, course=course, finished_at=None).first()
-    number = request.POST.get("number", "")
-    if attempt is None or not number.isdecimal():
+    number = number_in(request.POST.get("number", ""))
+    if attempt is None or number is None:
         return redirect("training:check", course)
     place = place_in(request.POST.get("answer", ""), [0, 1, 2])
     if place is None:
         messages.error(request, gettext("Choose one answer."))
-        return redirect(f"{reverse('training:check', args=[course])}?n={int(number)}")
+        return redirect(f"{reverse('training:check', args=[course])}?n={number}")
     try:
-        answer_check(attempt=attempt, number=int(number), place=place, by=user, now=timezone.now())
+        answer_check(attempt=attempt, number=number, place=place, by=user, now=timezone.now())
     except TrainingRefused as refused:
         messages.error(request, str(refused.message))
     return redirect("training:check", course)

@@ -15,11 +15,11 @@ from peers.people.access import for_helpers
 from peers.people.models import Role, User
 from peers.training import hours as counted
 from peers.training.actions.checks import why_not_now
+from peers.training.actions.lessons import due_lessons
 from peers.training.models import (
     CheckAttempt,
     Exercise,
     Grade,
-    Lesson,
     PracticeThread,
     Qualification,
     Session,
@@ -97,14 +97,13 @@ def home(request: HttpRequest) -> HttpResponse:
     looks_after = looks_after_others(user)
     if not paths and not looks_after:
         raise Http404
-    due = Lesson.objects.filter(user=user, due_on__lte=now.date(), unit__in_use=True).count()
     return render(
         request,
         "training/home.html",
         {
             "paths": paths,
             "looks_after": looks_after,
-            "lessons_due": due,
+            "lessons_due": due_lessons(user, now=now).count(),
             "sessions": next_sessions(user, now=now),
         },
     )

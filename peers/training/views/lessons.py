@@ -7,11 +7,10 @@ from django.views.decorators.http import require_http_methods
 
 from peers.people.access import for_helpers
 from peers.people.models import User
-from peers.training.actions.lessons import answer_lesson, question_of
-from peers.training.models import Lesson
+from peers.training.actions.lessons import answer_lesson, due_lessons, question_of
 from peers.training.permissions import courses_of
 from peers.training.rules import answer_order
-from peers.training.views.units import ask, place_in
+from peers.training.views.units import ask, number_in, place_in
 from peers.training.words import words_of
 
 
@@ -24,10 +23,9 @@ def lesson(request: HttpRequest) -> HttpResponse:
     if not courses_of(user):
         raise Http404
     now = timezone.now()
-    due = Lesson.objects.filter(user=user, due_on__lte=now.date(), unit__in_use=True)
-    due = due.select_related("unit").order_by("due_on", "pk")
-    wanted = request.POST.get("lesson", "")
-    found = due.filter(pk=int(wanted)).first() if wanted.isdecimal() else due.first()
+    due = due_lessons(user, now=now).select_related("unit")
+    wanted = number_in(request.POST.get("lesson", ""))
+    found = due.first() if wanted is None else due.filter(pk=wanted).first()
     question = question_of(found) if found else None
     if found is None or question is None:
         if request.method == "POST":

@@ -19,6 +19,8 @@ from peers.training.permissions import courses_of
 from peers.training.rules import answer_order
 from peers.training.words import Words, words_of
 
+_MOST_DIGITS = 19
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -45,9 +47,15 @@ def ask(question: Question, order: list[int], chosen: int | None = None) -> Aske
     return Asked(question, words, answers, chosen, right)
 
 
+def number_in(text: str) -> int | None:
+    """The number a form sent, or None: also for more digits than any number here has."""
+    return int(text) if text.isdecimal() and len(text) < _MOST_DIGITS else None
+
+
 def place_in(text: str, order: list[int]) -> int | None:
     """The place a form sent, or None."""
-    return int(text) if text.isdecimal() and int(text) < len(order) else None
+    place = number_in(text)
+    return place if place is not None and place < len(order) else None
 
 
 @for_helpers

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.utils import timezone
 
 from peers.people.models import Role, User
 from peers.threads.actions import decisions
@@ -114,7 +115,7 @@ def let_peer_listen(*, thread_id: uuid.UUID, by: User, peer: User, now: dt.datet
         ).exists()
         if thread.topic in NEVER_PEER or not had_it:
             raise NotForPeers
-        if not may_listen(age=peer.age_on(now.date()), risk=thread.risk):
+        if not may_listen(age=peer.age_on(timezone.localdate(now)), risk=thread.risk):
             raise NotForPeers
         thread.listener = peer
         thread.save(update_fields=["listener"])
