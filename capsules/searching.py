@@ -44,21 +44,27 @@ def find(question: str, language: str) -> Found:
         return Found()
     public = Capsule.objects.public().in_language(language).prefetch_related("translations")
     readings = {capsule.pk: read(capsule, language) for capsule in public}
-    best = _best(wanted, language)
+    best = _best(wanted, language, list(readings))
     found = Found()
     found.cards = _cards([key for kind, key in best if kind == "card"], readings, language)
-    found.capsules = [readings[key] for kind, key in best if kind == "capsule" and key in readings]
+    found.capsules = [readings[key] for kind, key in best if kind == "capsule"]
     keys = [key for kind, key in best if kind == "service"]
     rows = Service.objects.published().in_language(language).filter(pk__in=keys)
     found.services = read_services(sorted(rows, key=lambda row: keys.index(row.pk)), language)
     return found
 
 
-def _best(wanted: list[str], language: str) -> list[tuple[str, int]]:
+def _best(wanted: list[str], language: str, public: list[int]) -> list[tuple[str, int]]:
     """(kind, key) of what answers at least half as well as the best, in this or a near language.
 
-    Of what answers equally well, what is written for young people comes first.
+    Of what answers equally well, what is written for young people comes first. What nobody may
+    read yet is left out before anything is compared: it must not crowd out what everybody may.
     """
+    may_be_read = (
+        Q(capsule__in=public)
+        | Q(card__capsule__in=public)
+        | Q(service__in=Service.objects.published())
+    )
     anywhere = Q()
     for term in wanted:
         anywhere |= Q(folded__contains=stem(term))
@@ -66,7 +72,7 @@ def _best(wanted: list[str], language: str) -> list[tuple[str, int]]:
     hits: dict[tuple[str, int], tuple[int, bool, int]] = {}
     columns = ("capsule_id", "card_id", "service_id", "language", "folded")
     doors = ("capsule__for_youth", "card__capsule__for_youth")
-    rows = SearchText.objects.filter(anywhere).values_list(*columns, *doors)
+    rows = SearchText.objects.filter(may_be_read, anywhere).values_list(*columns, *doors)
     for capsule, card, service, code, folded, *young in rows:
         points = score(folded, wanted)
         key = ("capsule", capsule) if capsule else ("card", card) if card else ("service", service)

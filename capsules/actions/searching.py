@@ -72,8 +72,12 @@ def _all_columns(model: Any) -> Any:
 
 
 def _words(row: Any, fields: tuple[str, ...], language: str) -> str:
+    """With the numbers of a service: who kept nothing but a number wants to know whose it is."""
     names = [build_localized_fieldname(field, language) for field in fields]
-    return " ".join(getattr(row, name) or "" for name in names)
+    words = " ".join(getattr(row, name) or "" for name in names)
+    phones = getattr(row, "phones", None)
+    numbers = [str(one.get("label", "")) for one in phones or () if isinstance(one, dict)]
+    return " ".join([words, *numbers]) if words.strip() else ""
 
 
 def _forget(column: str, empty: list[tuple[int, str]]) -> None:

@@ -1,10 +1,11 @@
 "use strict";
 
-/* Answers with what somebody chose to save on this phone when there is no internet. It only reads:
-   nothing of what passes through is ever kept here (saved.js keeps, on a touch, public pages alone). */
+/* Answers with what somebody chose to save on this phone when there is no internet. Nothing of what
+   passes through is ever kept here (saved.js keeps, on a touch, public pages alone). */
 
 const SAVED = "saved";
 const SOUND = /^\/[a-z-]+\/capsules\/audio\/[\w-]+\.(ogg|mp3)$/;
+const CAPSULE = /^\/[a-z-]+\/capsules\/[\w-]+\//;
 const PATIENCE = 4000; // a saved page is not waited for any longer
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -55,9 +56,28 @@ async function page(request, path) {
   const kept = await saved(path);
   const asked = fetch(request);
   if (!kept) return asked.catch(() => elsewhere(path));
-  const better = asked.then((answer) => (answer.status >= 500 ? kept : answer));
+  const better = asked.then(async (answer) => {
+    if (answer.status === 404) await forget(path).catch(() => {});
+    return answer.status >= 500 ? kept : answer;
+  });
   const late = new Promise((done) => setTimeout(done, PATIENCE, kept));
   return Promise.race(request.url.includes("?") ? [better] : [better, late]).catch(() => kept);
+}
+
+/* A capsule that was taken off the portal leaves the phone of whoever opens it. One that only lost
+   this page stays: saved.js fetches it anew. */
+async function forget(path) {
+  const [own] = CAPSULE.exec(path) || [];
+  const list = own && (await saved(`${own}saved.json`));
+  if (!list || (await fetch(`${own}saved.json`, { credentials: "omit", cache: "no-cache" })).status !== 404) return;
+  const cache = await caches.open(SAVED);
+  const sounds = Object.keys((await list.json()).recordings);
+  const paths = (await cache.keys()).map((one) => new URL(one.url).pathname);
+  const gone = paths.filter((one) => one.startsWith(own) || sounds.includes(one));
+  await Promise.all(gone.map((one) => cache.delete(one)));
+  if (paths.some((one) => one.endsWith("/saved.json") && !gone.includes(one))) return;
+  await caches.delete(SAVED);
+  await self.registration.unregister();
 }
 
 /* Everything else needs the internet; the page that says so has the numbers to call. */

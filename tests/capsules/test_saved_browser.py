@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from capsules.actions.recording import put_recording
-from capsules.models import Capsule, Card, CardAudio
+from capsules.models import Capsule, Card, CardAudio, Question
 from tests.browsing import press_on
 from tests.capsules.test_reading_browser import BRITISH, VOICES
 from tests.studio.sounds import SILENCE
@@ -177,6 +177,29 @@ def test_a_changed_capsule_is_fetched_anew_and_a_withdrawn_one_goes(phone: Phone
     page = phone.go("/en/saved/")
     page.wait_for_selector("text=Nothing is saved on this phone.")
     assert phone.kept() == []
+
+
+def test_a_capsule_that_was_taken_off_leaves_the_phone_of_whoever_opens_it(
+    phone: Phone, read_aloud: CardAudio
+) -> None:
+    """Its own address says that there is no such page: it must not come back without internet."""
+    phone.save(aloud=True)
+    phone.save("/ar/capsules/small/")
+    Capsule.objects.update(state="draft")
+    left = f"async (start) => !(await ({EVERYTHING})()).some((path) => path.startsWith(start))"
+    phone.go(PAGE).wait_for_function(left, arg="/en/capsules/")
+    assert "/ar/capsules/small/" in phone.kept()
+    # With the last one everything goes.
+    page = phone.go("/ar/capsules/small/story/")
+    page.wait_for_function(left, arg="/")
+    page.wait_for_function(f"async () => (await {WORKERS}).length === 0")
+
+
+def test_a_saved_capsule_that_only_lost_a_page_stays(phone: Phone) -> None:
+    phone.save()
+    Question.objects.all().delete()
+    assert phone.page.goto(f"{phone.home}{PAGE}quiz/").status == 404
+    assert PAGE in phone.kept()
 
 
 def test_22_leaving_erases_what_was_saved_and_how_far_one_read(phone: Phone) -> None:

@@ -55,6 +55,22 @@ def test_a_service_is_found_by_its_name_and_shown_with_its_number(
     assert find("child focus", "en").services[0].row.slug == "child-focus"
 
 
+@pytest.mark.parametrize(
+    ("question", "slug"), [("116 000", "child-focus"), ("080032123", "suicide-fr")]
+)
+def test_a_service_is_found_by_its_number(shelf: None, question: str, slug: str) -> None:
+    """A number on a slip of paper may be all that somebody has."""
+    assert slug in [one.row.slug for one in find(question, "ar").services]
+
+
+def test_a_service_whose_numbers_are_mistyped_is_kept_and_found(directory: None) -> None:
+    for wrong in ("116000", ["116000"], [{"number": "116000"}]):
+        service = Service.objects.get(slug="child-focus")
+        service.phones = wrong
+        service.save()
+        assert find("child focus", "en").services
+
+
 def test_vietnamese_without_tones_and_cyrillic_in_capitals_are_found(
     small: Capsule, client: Client
 ) -> None:
@@ -84,6 +100,25 @@ def test_drafts_withdrawn_texts_and_unverified_services_stay_hidden(
     assert not find("first heading", "en")
     Service.objects.update(status="memory")
     assert not find("child focus", "en")
+
+
+def test_what_nobody_may_read_yet_crowds_out_nothing_that_everybody_may(
+    small: Capsule, directory: None
+) -> None:
+    """However much better it would answer."""
+    draft = Capsule.objects.create(slug="draft", topic="grooming", for_youth=True)
+    hidden = Capsule.objects.create(
+        slug="hidden", topic="grooming", for_training=True, state="published"
+    )
+    for number in range(1, 13):
+        for capsule in (draft, hidden):
+            words = {"heading_en": "First heading", "body_en": "umbrella parachute"}
+            Card.objects.create(capsule=capsule, key=f"c{number}", number=number, **words)
+    service = Service.objects.get(slug="child-focus")
+    service.status, service.about_en = "memory", "First heading umbrella parachute"
+    service.save()
+    found = find("first heading umbrella parachute", "en")
+    assert [hit.card.row.key for hit in found.cards][:1] == ["first"]
 
 
 def test_a_search_costs_five_queries_at_most(
