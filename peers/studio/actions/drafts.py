@@ -67,13 +67,25 @@ def start_new(
     """A capsule from scratch: nothing of it can be read before it is published."""
     if not can_start(by):
         raise NotYours
-    taken = WorkingCopy.objects.open().filter(slug=slug).exists()
-    if taken or Capsule.objects.filter(slug=slug).exists():
+    if is_taken(slug):
         raise AddressTaken
     whole = new_part(KINDS["capsule"], number=0, languages=languages())
     whole |= {"topic": topic, **{f"for_{door}": door in doors for door in DOORS}}
     whole[column_of("title", SOURCE_LANGUAGE)] = title
     return _start(slug, capsule=None, base=None, document={slug: whole}, by=by, now=now)
+
+
+def is_taken(slug: str, *, but: int | None = None) -> bool:
+    """Whether a capsule has this address, or a draft other than `but` is being written for it."""
+    others = WorkingCopy.objects.open().filter(slug=slug).exclude(pk=but)
+    return others.exists() or Capsule.objects.filter(slug=slug).exists()
+
+
+def clashes_with_another(copy: WorkingCopy) -> bool:
+    """Whether a new capsule's address went to another one since the draft was begun: while it was
+    put aside, by a pack, by loading. Told where it is written, not when it is to be published."""
+    waits = copy.state != State.PUBLISHED
+    return waits and copy.capsule_id is None and is_taken(copy.slug, but=copy.pk)
 
 
 def _start(
@@ -106,7 +118,9 @@ def put_aside(*, copy: WorkingCopy, by: User, now: dt.datetime) -> None:
 
 @transaction.atomic
 def take_up(*, copy: WorkingCopy, by: User, now: dt.datetime) -> None:
-    """A draft that was put aside is written on."""
+    """A draft that was put aside is written on, unless its address is another's by now."""
+    if can_take_up(by, copy) and clashes_with_another(copy):
+        raise AddressTaken
     _move(copy, State.DRAFT, StudioEvent.Kind.STARTED, allowed=can_take_up, by=by, now=now)
 
 

@@ -37,6 +37,7 @@ def send_on(
     locked = _as_seen(copy, seen)
     if not can_send(by, locked):
         raise NotYours
+    _check_address(locked)
     if problems_of(locked.document):
         raise NotReady
     to = State.WITH_NGO
@@ -92,12 +93,17 @@ def publish(*, copy: WorkingCopy, by: User, now: dt.datetime, seen: str | None =
 def _capsule_to_write(copy: WorkingCopy, now: dt.datetime) -> Capsule | None:
     """Locked, and its state of today kept; None for one that is to be made."""
     if copy.capsule_id is None:
-        if Capsule.objects.filter(slug=copy.slug).exists():
-            raise AddressTaken
+        _check_address(copy)
         return None
     capsule = Capsule.objects.select_for_update().get(pk=copy.capsule_id)
     record_revision(capsule=capsule, by=None, now=now)
     return capsule
+
+
+def _check_address(copy: WorkingCopy) -> None:
+    """A new capsule cannot have the address of one that came meanwhile."""
+    if copy.capsule_id is None and Capsule.objects.filter(slug=copy.slug).exists():
+        raise AddressTaken
 
 
 @transaction.atomic

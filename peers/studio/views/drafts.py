@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from capsules.models import Capsule
 from peers.people.access import HelperRequest
 from peers.studio import permissions
 from peers.studio.actions import drafts, parts, workflow
@@ -36,6 +37,8 @@ def _page(
     removed = parts.removed_units(copy).select_related("by")
     context = {
         "copy": copy,
+        "clashes": drafts.clashes_with_another(copy),
+        "live": _readers_page(copy),
         "stamp": workflow.stamp_of(copy),
         "outline": outline_of(copy),
         "heard": heard_in(copy),
@@ -54,6 +57,13 @@ def _page(
         "note": note,
     }
     return render(request, "studio/draft.html", context, status=status)
+
+
+def _readers_page(copy: WorkingCopy) -> str:
+    """Where readers find the capsule; nowhere before it is published and after it went offline."""
+    capsule = copy.capsule
+    is_live = capsule is not None and capsule.state == Capsule.State.PUBLISHED
+    return capsule.get_absolute_url() if capsule is not None and is_live else ""
 
 
 def _last_note(copy: WorkingCopy) -> Any:

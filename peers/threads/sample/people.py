@@ -65,6 +65,8 @@ OTHERS = (
     Account("leila", "Leila", Role.LEAD, "", ("en", "fr", "ar"), dt.date(1975, 8, 8)),
     Account("luc", "Luc", Role.LEAD, "", ("en", "nl", "fr"), dt.date(1970, 12, 12)),
     Account("stefanie", "Stefanie", Role.STAFF, "", ("en", "nl", "fr"), dt.date(1988, 6, 6)),
+    # What Stefanie corrected, somebody else approves.
+    Account("simon", "Simon", Role.STAFF, "", ("en", "nl", "fr"), dt.date(1991, 3, 3)),
     Account("tara", "Tara", Role.TRANSLATOR, "", ("en", "fa", "ps"), dt.date(1992, 10, 10)),
 )
 ACCOUNTS = (*PEERS, *TRAINEES, *COACHES, *OTHERS)
