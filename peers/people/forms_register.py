@@ -5,22 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from peers.people.countries import COUNTRIES
 from peers.people.models import Group
 from peers.people.registering import Asked
 from peers.people.tokens import new_form_token
-
-COUNTRIES = [
-    ("BE", _("Belgium")),
-    ("NL", _("Netherlands")),
-    ("LU", _("Luxembourg")),
-    ("FR", _("France")),
-    ("DE", _("Germany")),
-    ("AT", _("Austria")),
-    ("BG", _("Bulgaria")),
-    ("RO", _("Romania")),
-    ("AL", _("Albania")),
-    ("GB", _("United Kingdom")),
-]
 
 
 class RegisterForm(forms.Form):

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from peers.people.countries import country_name
 from peers.people.models.people import GROUP_ROLES, Group, Role, User
 
 # They read every message, or every urgent one: staff invite, a safeguarding lead confirms.
@@ -194,3 +195,7 @@ class GroupRequest(models.Model):
 
     def __str__(self) -> str:
         return self.group_name
+
+    @property
+    def country_name(self) -> str:
+        return str(country_name(self.country))

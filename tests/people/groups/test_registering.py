@@ -9,6 +9,7 @@ import time_machine
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from peers.people import registering, tokens
 from peers.people.models import Group, GroupRequest, Invitation, User
@@ -68,6 +69,15 @@ def test_from_the_form_to_the_first_coach(
     assert "As a coach" in invited
     row.refresh_from_db()
     assert row.group == group
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Belgium"), ("nl", "België")])
+def test_staff_read_the_country_in_their_language(
+    language: str, name: str, as_stan: Client, confirmed: GroupRequest
+) -> None:
+    with translation.override(language):
+        page = as_stan.get(reverse("groups:home")).content.decode()
+    assert f"dirk@example.org, {name} " in page
 
 
 def test_a_link_that_is_only_opened_confirms_nothing(
