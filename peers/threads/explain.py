@@ -87,6 +87,16 @@ REASONS: dict[str, Words] = {
     Reason.ERASED: _("the thread was erased"),
 }
 
+# Why a thread left a peer's hands, told to the peer: one word of thanks, never of blame, and
+# nothing of what became serious in it (S07). Whatever is not here went to an adult.
+LEFT: dict[str, Words] = {
+    Reason.LAPSED_PAPERS: _("Thank you. Somebody else is asked now."),
+    Reason.NO_ANSWER: _("That is fine. Somebody else is asked."),
+    Reason.CLOSED: _("One of your threads is closed now. Thank you."),
+    Reason.ERASED: _("One of your threads is closed now. Thank you."),
+}
+TAKEN: Words = _("An adult has taken over. Thank you.")
+
 ENDINGS: dict[str, Words] = {
     Ending.OPEN: _("asked, no answer yet"),
     Ending.ACCEPTED: _("accepted"),

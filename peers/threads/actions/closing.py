@@ -7,6 +7,7 @@ from django.db.models import F
 from peers.people.models import User
 from peers.threads.actions.care import talk_due_after
 from peers.threads.actions.claims import drop_unsent, end_claims
+from peers.threads.actions.notices import thank_the_peer
 from peers.threads.actions.transitions import Kind, move, record
 from peers.threads.models import Outcome, Thread, TwoAdultRequest
 from peers.threads.rules.routing import Reason
@@ -21,6 +22,7 @@ def close(
     What still waited for a second adult falls away, but not the youth's wish to have it erased.
     """
     talk_due_after(thread, now=now)
+    thank_the_peer(thread, now=now)
     end_claims(thread, ending=Ending.WITHDRAWN, reason=Reason.CLOSED, now=now)
     drop_unsent(thread)
     old = move(

@@ -5,6 +5,7 @@ import datetime as dt
 from peers.people.models import User
 from peers.threads.actions.care import talk_due_after
 from peers.threads.actions.claims import drop_unsent, end_claims
+from peers.threads.actions.notices import thank_the_peer
 from peers.threads.actions.transitions import Kind, move, record
 from peers.threads.models import (
     Erasure,
@@ -34,6 +35,7 @@ def erase(
     """
     if thread.status != Status.CLOSED:
         talk_due_after(thread, now=now)
+        thank_the_peer(thread, now=now)
     end_claims(thread, ending=Ending.WITHDRAWN, reason=Reason.ERASED, now=now)
     drop_unsent(thread)
     Question.objects.filter(thread=thread).delete()

@@ -72,7 +72,9 @@ def raise_to(
         end_claims(thread, ending=Ending.WITHDRAWN, reason=reason, now=now)
         new_cycle(thread)
         thread.waiting_for_youth = False
-        thread.listener = None if level > Risk.R2 else thread.listener
+        if level > Risk.R2 and thread.listener_id is not None:
+            tell([thread.listener_id], Notice.TAKEN, thread=thread, now=now)
+            thread.listener = None
         Climb(thread, now).from_position(0)
     else:
         thread.save()

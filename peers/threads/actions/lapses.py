@@ -23,7 +23,7 @@ from peers.people.rules import HelperFacts, Paper, papers_of, reminder_due
 from peers.threads.actions.claims import drop_unsent, end_claims
 from peers.threads.actions.climbing import Climb
 from peers.threads.actions.notices import Kind as Notice
-from peers.threads.actions.notices import tell
+from peers.threads.actions.notices import tell, thank_the_peer
 from peers.threads.actions.transitions import Kind, lock, record
 from peers.threads.candidates import adult_candidates, wish_of
 from peers.threads.models import Notification, Offer, Thread
@@ -109,6 +109,7 @@ def _stop_listening(thread: Thread, now: dt.datetime) -> None:
 
 
 def _leave_peer(thread: Thread, helper: int | None, now: dt.datetime) -> None:
+    thank_the_peer(thread, now=now)
     end_claims(thread, ending=Ending.WITHDRAWN, reason=Reason.LAPSED_PAPERS, now=now)
     drop_unsent(thread)
     _record_leaving(thread, helper, now)

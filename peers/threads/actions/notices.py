@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from peers.people.models import Role, User
 from peers.threads.actions.rounds import holding, running, write_notices
 from peers.threads.models import Notification, Thread
+from peers.threads.rules.states import OWNED_STATES
 from peers.threads.rules.topics import LEADS_ONLY
 
 Kind = Notification.Kind
@@ -38,6 +39,13 @@ def tell(
         round_.notices += rows
     else:
         write_notices(rows)
+
+
+def thank_the_peer(thread: Thread, *, now: dt.datetime) -> None:
+    """For the peer from whose hands a locked thread goes without their doing; call it before it
+    goes. Nobody finds an empty place without a word; which one, the ledger's reason says."""
+    if thread.status in OWNED_STATES:
+        tell([thread.owner_id], Kind.TAKEN, thread=thread, now=now)
 
 
 def watchers(thread: Thread, *roles: str) -> list[User]:

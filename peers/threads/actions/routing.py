@@ -19,7 +19,7 @@ from peers.threads import throttle
 from peers.threads.actions.claims import end_all_claims
 from peers.threads.actions.climbing import Climb
 from peers.threads.actions.notices import Kind as Notice
-from peers.threads.actions.notices import tell, watchers
+from peers.threads.actions.notices import tell, thank_the_peer, watchers
 from peers.threads.actions.rounds import Round
 from peers.threads.actions.transitions import Kind, record
 from peers.threads.candidates import current_policy
@@ -200,6 +200,8 @@ def _silence(thread: Thread) -> Reason | None:
 
 
 def _act(thread: Thread, ended: list[Offer], now: dt.datetime) -> None:
+    if not thread.waiting_for_youth:
+        thank_the_peer(thread, now=now)
     if thread.waiting_for_youth:
         _remind(thread, now)
     elif thread.status == Status.REFERRED:

@@ -43,6 +43,12 @@ def status_words(code: str) -> str:
     return str(explain.STATUSES.get(code, code))
 
 
+@register.filter
+def left_words(reason: str | None) -> str:
+    """Why a thread left its peer, for the peer."""
+    return str(explain.LEFT.get(reason or "", explain.TAKEN))
+
+
 @register.simple_tag
 def law_checked() -> dict[str, object]:
     """S18: which lawyer checked the page about the law, and when; empty until then."""

@@ -31,7 +31,7 @@ from peers.people.rota import on_duty
 from peers.threads.actions.alarm import raise_quietly
 from peers.threads.candidates import current_policy
 from peers.threads.forms_desk import BoardFilter
-from peers.threads.models import Message, Offer, Thread, TwoAdultRequest
+from peers.threads.models import Message, Notification, Offer, Thread, TwoAdultRequest
 from peers.threads.querysets import ThreadQuerySet
 from peers.threads.rules.states import Status
 from peers.threads.standstill import last_sweep, too_long_since
@@ -46,6 +46,7 @@ from peers.threads.views.desk.rows import TITLES, Row, Section, first_of_all, ro
 from peers.threads.views.help.kept import ForAWhile
 
 PAGE_LENGTH = 50
+NOTICES_SHOWN = 10
 CLOSED_SHOWN = dt.timedelta(days=14)
 # Every open board asks twice a minute, and minutes of silence make an alarm.
 _last_sweep = ForAWhile(last_sweep)
@@ -67,6 +68,8 @@ def render_board(request: DeskRequest, *, error: str = "", status: int = 200) ->
             "now": now,
             "needs_a_lead": needs_a_lead(helper.user),
             "silent_since": silence(now),
+            # Whose group has closed a moment ago still reads the thanks.
+            "notices": notices_of(helper.user).filter(kind=Notification.Kind.TAKEN)[:NOTICES_SHOWN],
         }
         return render(request, "desk/nothing_here.html", quiet)
     context: dict[str, Any] = {"helper": helper, "now": now, "error": error}
@@ -76,7 +79,7 @@ def render_board(request: DeskRequest, *, error: str = "", status: int = 200) ->
             return render(request, "desk/_live.html", context)
     if helper.is_peer:
         context |= peer_context(helper, now)
-    notices = list(notices_of(helper.user))
+    notices = list(notices_of(helper.user)[:NOTICES_SHOWN])
     # An adult at night looks for who waits first, and for how they are themselves after that.
     above = [one for one in notices if one.kind in ABOUT_A_THREAD or not helper.is_adult]
     context |= {"notices": above, "notices_below": [one for one in notices if one not in above]}

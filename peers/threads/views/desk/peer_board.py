@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from peers.people.models import Absence, User
@@ -72,7 +72,15 @@ def notices_of(user: User) -> QuerySet[Notification]:
     told = Q(to=user, read_at=None, kind__in=NOTICES)
     may_know = ~Q(kind__in=ABOUT_A_THREAD) | Q(thread__in=visible)
     found = Notification.objects.filter(told & may_know).select_related("thread")
-    return found.order_by("-created_at")[:10]
+    return found.annotate(left_because=_reason_of_leaving()).order_by("-created_at")
+
+
+def _reason_of_leaving() -> Subquery:
+    """Why the thread of a notice had left this reader by then, as the ledger has it."""
+    gone = Offer.objects.filter(
+        thread=OuterRef("thread"), helper=OuterRef("to"), released_at__lte=OuterRef("created_at")
+    )
+    return Subquery(gone.order_by("-released_at").values("reason")[:1])
 
 
 def needs_a_lead(user: User) -> bool:
