@@ -92,6 +92,23 @@ def test_what_was_never_offered_to_a_peer_is_not_there(
     assert press(bob, offered, name).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("nickname", "asked"),
+    [("Robin", "What would you like to say to Robin?</label>"), ("", "Your words</label>")],
+)
+def test_a_youth_without_a_nickname_is_no_name_in_a_sentence(
+    read: Any, press: Press, opened: Opened, alice: User, carla: User, nickname: str, asked: str
+) -> None:
+    thread = opened(nickname=nickname)
+    press(alice, thread, "accept")
+    html = body(read(alice, thread))
+    assert asked in html
+    assert f"<strong>{nickname or 'The youth'}</strong>" in html
+    for page in (html, body(read(carla, thread))):
+        assert "to The youth" not in page
+        assert "With The youth" not in page
+
+
 def test_a_peer_proposes_a_reply_once(
     press: Press, with_alice: Thread, alice: User, read: Any
 ) -> None:

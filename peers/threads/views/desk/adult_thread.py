@@ -66,7 +66,6 @@ def adult_thread_context(
     events = list(thread.events.select_related("by").order_by("-at", "-pk")[:EVENTS_SHOWN])
     return {
         "lines": lines,
-        "youth": conversation.nickname(thread),
         "proposed": next((line for line in lines if line.is_waiting), None),
         "acts": acts,
         "more_acts": [act for act in acts.values() if act.is_more],

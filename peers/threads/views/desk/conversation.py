@@ -54,10 +54,15 @@ def nickname(thread: Thread) -> str:
     """What the youth wants to be called, or a plain word; of an adult who asks, who they are."""
     if thread.asker != Asker.YOUTH:
         return str(thread.get_asker_display())
+    return chosen_name(thread) or gettext("The youth")
+
+
+def chosen_name(thread: Thread) -> str:
+    """For a sentence that a plain word does not fit into; "" where the youth chose none."""
     try:
-        return read_nickname(thread) or gettext("The youth")
+        return read_nickname(thread)
     except VaultError:
-        return gettext("The youth")
+        return ""
 
 
 def for_peer(thread: Thread, user: User) -> list[Line]:

@@ -91,7 +91,6 @@ def glass_thread(request: DeskRequest, pk: uuid.UUID) -> HttpResponse:
     record_reading(thread=thread, by=request.user, now=now, under_glass=True)
     context = {"helper": request.helper, "thread": thread, "opening": opening, "now": now}
     context["lines"] = conversation.for_adults(thread, request.user)
-    context["youth"] = conversation.nickname(thread)
     return render(request, "desk/glass_thread.html", context)
 
 

@@ -23,7 +23,7 @@ def peer_thread_context(
     may_write = can_propose(user, thread)
     return {
         "lines": lines,
-        "youth": conversation.nickname(thread),
+        "youth": conversation.chosen_name(thread),
         "mine": can_press_red_button(user, thread),
         "waits_for_approval": thread.status == Status.AWAITING_APPROVAL,
         "reply_form": _reply_form(thread, user, lines, failed) if may_write else None,
