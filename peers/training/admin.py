@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from peers.people.admin.base import PERSON_IS_FOUND_BY, topics_field
+from peers.people.admin.base import PERSON_IS_FOUND_BY, ProofAdmin, end_of_a_year, topics_field
 from peers.people.models import Role, User
 from peers.people.rules import RENEWED_AFTER
 from peers.training.models import (
@@ -24,22 +24,27 @@ from peers.training.models import (
     Unit,
     UnitText,
 )
+from peers.training.rules import REFRESHER_WINDOW
 
 
 class QualificationForm(forms.ModelForm):  # type: ignore[type-arg]
+    recorder: User
     topics = topics_field(_("Topics (a coach is qualified for all)"))
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        if data.get("user") == self.recorder:
+            self.add_error("user", _("Somebody else must record this about you."))
         if data.get("user") is not None and data.get("user") == data.get("signed_off_by"):
             self.add_error("signed_off_by", _("Nobody signs off themselves."))
         if data.get("role") == Qualification.For.PEER and not data.get("topics"):
             self.add_error("topics", _("Choose the topics this peer expert may answer."))
+        end_of_a_year(self, "signed_off_on", earlier=REFRESHER_WINDOW)
         return data
 
 
 @admin.register(Qualification)
-class QualificationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class QualificationAdmin(ProofAdmin):
     form = QualificationForm
     list_display = (
         "user",
@@ -63,6 +68,10 @@ class QualificationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "signed_off_on",
         "expires_on",
     )
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(request, *args, **kwargs)
+        return type(form.__name__, (form,), {"recorder": request.user})
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """A sign-off is history; only its topics and its end can be put right."""

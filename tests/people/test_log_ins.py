@@ -86,11 +86,11 @@ def test_a_new_password_ends_the_address_of_the_calendar(signal: Any, carla: Use
     assert Client().get(address).status_code == 404
 
 
-def test_a_password_that_staff_set_ends_it_as_well(carla: User, admin_client: Client) -> None:
-    address = calendar_of(carla)
+def test_a_password_that_staff_set_ends_it_as_well(carla: User, admin_user: User) -> None:
+    address, client = calendar_of(carla), with_password(Client(), admin_user, minutes_ago=1)
     words = {"password1": "quite other words", "password2": "quite other words"}
     form = {**words, "usable_password": "true"}
-    answer = admin_client.post(reverse("admin:auth_user_password_change", args=[carla.pk]), form)
+    answer = client.post(reverse("admin:auth_user_password_change", args=[carla.pk]), form)
     assert answer.status_code == 302
     assert Client().get(address).status_code == 404
 

@@ -1,5 +1,6 @@
 """What the administration's pages share: who signs, what can be chosen, plain reasons."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -8,14 +9,16 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from capsules.topics import TOPIC_CHOICES
-from peers.people.rules import Gap, Lapse
+from peers.people.rules import Gap, Lapse, birthday
 
 # In the lists of what belongs to somebody.
 PERSON_IS_FOUND_BY = ("user__name", "user__username")
+NOT_THIS_DAY = _("This day cannot be right. Please look at it again.")
 
 LAPSE_WORDS = {
     Lapse.NO_SUCH_ROLE: _("no such role"),
@@ -63,7 +66,23 @@ class WeekdayAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return WEEKDAYS[row.weekday]
 
 
-class SignedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class EndedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+    """What says who may help is ended, never deleted: not even by an administrator."""
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ProofAdmin(EndedAdmin):
+    """What `user` of the row was given; nobody puts their own right."""
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and obj.user_id == request.user.pk:
+            return False
+        return super().has_change_permission(request, obj)
+
+
+class SignedAdmin(ProofAdmin):
     """A proof carries who recorded it, and is not changed afterwards: a new one is added."""
 
     signed_by: ClassVar[str]
@@ -89,6 +108,20 @@ class SignedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         if not change:
             setattr(obj, self.signed_by, request.user)
         super().save_model(request, obj, form, change)
+
+
+def end_of_a_year(form: Any, given: str, *, earlier: dt.timedelta = dt.timedelta(0)) -> None:
+    """S19, S20: given on a day that has come, and renewed after a year; `earlier` is how long
+    before its end the next one may be given. An end may always come sooner than it stood there."""
+    data = form.cleaned_data
+    given_on = data.get(given) or getattr(form.instance, given)
+    until, before = data.get("expires_on"), form.initial.get("expires_on")
+    if given_on is not None and given_on > timezone.localdate():
+        form.add_error(given, NOT_THIS_DAY)
+    elif not (given_on and until) or (form.instance.pk and until <= before):
+        return
+    elif until > birthday(given_on, 1) + earlier:
+        form.add_error("expires_on", NOT_THIS_DAY)
 
 
 def _not_about(signer: Any) -> Any:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
-from peers.people.admin.base import PERSON_IS_FOUND_BY
+from peers.people.admin.base import NOT_THIS_DAY, PERSON_IS_FOUND_BY, EndedAdmin
 from peers.people.leaving import helpers_stopped
 from peers.people.models import GROUP_ROLES, Group, Membership, Role, RoleChange, User
 from peers.people.permissions import GUARDED_ROLES
@@ -33,11 +33,23 @@ class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("group", _("This role is for the whole organisation: no group."))
         if role == Role.PEER and "coach" in data and data["coach"] is None:
             self.add_error("coach", _("A peer expert has a named coach."))
+        self._today_or_before(data)
         return data
+
+    def _today_or_before(self, data: dict[str, Any]) -> None:
+        """A role is given and ended on a day that has come: of one that begins or ends later, the
+        board and the queue would not think the same."""
+        today = timezone.localdate()
+        started = data.get("started_on") or self.instance.started_on
+        ended = data.get("ended_on")
+        if "started_on" in data and started > today:
+            self.add_error("started_on", NOT_THIS_DAY)
+        elif ended is not None and not started <= ended <= today:
+            self.add_error("ended_on", NOT_THIS_DAY)
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class MembershipAdmin(EndedAdmin):
     form = MembershipForm
     list_display = (
         "user",

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.conf import settings
@@ -10,19 +12,24 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from capsules.languages import language_choices
 from peers.people.admin.base import LAPSE_WORDS, many_of, topics_field
+from peers.people.admin.pausing import began_by_another, note_pauses
 from peers.people.facts import facts_of, helpers_for_routing
 from peers.people.leaving import helpers_stopped
 from peers.people.log_ins import end_log_ins, shut_out
 from peers.people.models import Membership, Role, RoleChange, User
 from peers.people.permissions import is_guarded
+from peers.people.roster import NOT_YOURS
 from peers.people.rules import HelperFacts
 
 
@@ -178,6 +185,26 @@ class PersonAdmin(UserAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("memberships", "authenticator_set")
 
+    @method_decorator(reauthentication_required(allow_get=True))
+    def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """A pause or a lost phone: whoever found this page open does neither."""
+        return super().changelist_view(request, *args, **kwargs)
+
+    @method_decorator(reauthentication_required(allow_get=True))
+    def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """A mail address, too, opens an account: a link to a new password goes there."""
+        return super().change_view(request, *args, **kwargs)
+
+    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """First who one is, then the form: a password that was typed waits in no session."""
+        if is_reauthentication_required(request, app="people"):
+            return redirect_to_login(request.path, reverse("account_reauthenticate"))
+        return super().user_change_password(request, *args, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        known = super().get_readonly_fields(request, obj)
+        return [*known, "paused_at"] if obj == request.user and began_by_another(obj) else known
+
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.inlines if obj else []
 
@@ -209,10 +236,11 @@ class PersonAdmin(UserAdmin):
 
     @admin.action(description=_("Pause: not asked until further notice"), permissions=["change"])
     def pause(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        people = self._theirs_to_pause(request, people)
         with transaction.atomic():
             awake = list(people.filter(paused_at=None))
             people.filter(paused_at=None).update(paused_at=timezone.now())
-            _note(RoleChange.Kind.PAUSED, awake, request)
+            note_pauses(RoleChange.Kind.PAUSED, awake, request)
             helpers_stopped.send(sender=None, now=timezone.now())
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -220,16 +248,29 @@ class PersonAdmin(UserAdmin):
         super().save_model(request, obj, form, change)
         if "paused_at" in form.changed_data:
             kinds = RoleChange.Kind
-            _note(kinds.PAUSED if obj.paused_at else kinds.RESUMED, [obj], request)
+            note_pauses(kinds.PAUSED if obj.paused_at else kinds.RESUMED, [obj], request)
         if {"paused_at", "is_active"}.intersection(form.changed_data):
             helpers_stopped.send(sender=None, now=timezone.now())
 
+    def _theirs_to_pause(self, request: HttpRequest, people: QuerySet[User]) -> QuerySet[User]:
+        """Not whoever reads everything, and not oneself out of a pause that somebody else began."""
+        kept = [
+            one
+            for one in people
+            if not self.has_change_permission(request, one)
+            or (one == request.user and began_by_another(one))
+        ]
+        for one in kept:
+            self.message_user(request, f"{one}: {NOT_YOURS}", messages.ERROR)
+        return people.exclude(pk__in=[one.pk for one in kept])
+
     @admin.action(description=_("End the pause"), permissions=["change"])
     def resume(self, request: HttpRequest, people: QuerySet[User]) -> None:
+        people = self._theirs_to_pause(request, people)
         with transaction.atomic():
             paused = list(people.filter(paused_at__isnull=False))
             people.update(paused_at=None)
-            _note(RoleChange.Kind.RESUMED, paused, request)
+            note_pauses(RoleChange.Kind.RESUMED, paused, request)
 
     @admin.action(
         description=_("Remove the second factor (phone lost; you checked who asks)"),
@@ -252,12 +293,3 @@ class PersonAdmin(UserAdmin):
             )
             text = _("%(name)s sets up a new second factor at the next log-in.")
             self.message_user(request, text % {"name": user}, messages.SUCCESS)
-
-
-def _note(kind: str, people: list[User], request: HttpRequest) -> None:
-    """Who paused whom, for the roster and the auditor; a rest of one's own is nobody's business."""
-    by, now = request.user, timezone.now()
-    assert isinstance(by, User)  # noqa: S101 - behind the log-in, told to the types
-    RoleChange.objects.bulk_create(
-        RoleChange(at=now, kind=kind, user=one, by=by) for one in people if one != by
-    )

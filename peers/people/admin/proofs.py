@@ -1,14 +1,32 @@
 """That an extract was seen and an agreement given: by whom, until when; never the paper (S19)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
 
-from peers.people.admin.base import PERSON_IS_FOUND_BY, SignedAdmin
+from peers.people.admin.base import PERSON_IS_FOUND_BY, SignedAdmin, end_of_a_year
 from peers.people.models import Agreement, VettingCheck
 from peers.people.rules import RENEWED_AFTER
+
+
+class YearlyForm(forms.ModelForm):  # type: ignore[type-arg]
+    given_field: ClassVar[str]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        end_of_a_year(self, self.given_field)
+        return data
+
+
+class CheckForm(YearlyForm):
+    given_field = "seen_on"
+
+
+class AgreementForm(YearlyForm):
+    given_field = "given_on"
 
 
 class YearlyAdmin(SignedAdmin):
@@ -30,6 +48,7 @@ class YearlyAdmin(SignedAdmin):
 
 @admin.register(VettingCheck)
 class VettingCheckAdmin(YearlyAdmin):
+    form = CheckForm
     signed_by = "seen_by"
     given_field = "seen_on"
     list_display = (
@@ -42,6 +61,7 @@ class VettingCheckAdmin(YearlyAdmin):
 
 @admin.register(Agreement)
 class AgreementAdmin(YearlyAdmin):
+    form = AgreementForm
     signed_by = "recorded_by"
     given_field = "given_on"
     list_display = (
