@@ -32,7 +32,7 @@ def add_hours(*, by: User, weekday: int, starts: dt.time, ends: dt.time) -> Week
     if ends <= starts:
         raise NotPossible(_("The end comes before the start."))
     with transaction.atomic():
-        User.objects.select_for_update(of=("self",)).get(pk=by.pk)
+        User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
         own = WeeklyHours.objects.filter(user=by)
         if own.filter(weekday=weekday, starts__lt=ends, ends__gt=starts).exists():
             raise NotPossible(_("These hours overlap with others of yours."))

@@ -1,6 +1,7 @@
 """Legal hold, the archive of serious threads, and a log of erasures without identities (S24)."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
@@ -102,6 +103,20 @@ def test_s24_two_adults_decide_about_a_serious_text(
     serious.refresh_from_db()
     assert serious.data_key is None
     assert Erasure.objects.get().why == "two_adults"
+
+
+def test_s13_a_youth_who_writes_again_is_not_erased_by_a_request_from_before(
+    serious: Thread, lea: User, luc: User, noon: dt.datetime
+) -> None:
+    keeping.ask_to_erase(thread_id=serious.pk, by=lea, now=noon)
+    again = {"text": "Are you still there?", "submission": uuid.uuid4()}
+    add_message(thread_id=serious.pk, now=noon + DAY, **again)
+    with pytest.raises(TooLate):
+        decisions.confirm_request(request_id=serious.requests.get().pk, by=luc, now=noon + DAY)
+    serious.refresh_from_db()
+    assert serious.is_open
+    assert serious.data_key is not None
+    assert serious.requests.get().granted is False
 
 
 def test_what_a_clock_erases_needs_no_decision(

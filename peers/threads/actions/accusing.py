@@ -73,9 +73,13 @@ def let_go_of_the_accused(thread: Thread, *, now: dt.datetime) -> None:
 
 def _silence(thread: Thread) -> None:
     """What was about to be told to somebody who may not know of it is not told."""
-    Notification.objects.filter(thread=thread, to__in=shut_out_of(thread), sent_at=None).exclude(
-        kind=Notice.TAKEN
-    ).delete()
+    rows = Notification.objects.filter(thread=thread, to__in=shut_out_of(thread), sent_at=None)
+    rows = rows.exclude(kind=Notice.TAKEN)
+    # Under lock, so that its mails and pushes are either there to go with it or never written: one
+    # written in between would undo the whole transaction, and with it what the youth wrote.
+    told = list(rows.select_for_update().order_by("pk").values_list("pk", flat=True))
+    if told:
+        Notification.objects.filter(pk__in=told).delete()
 
 
 def _call_for_another_lead(thread: Thread, now: dt.datetime) -> None:

@@ -44,8 +44,10 @@ def plan_shifts(
     """One shift, or the same one every week; `starts` and `ends` are wall-clock times. All of
     them or, when one stands in the way, none."""
     with transaction.atomic():
-        # Two plans at once wait for each other, or both would find the place free.
-        list(User.objects.select_for_update(of=("self",)).filter(pk__in=_callable_ids()))
+        # Two plans at once wait for each other, or both would find the place free. In one order,
+        # and not so that what is written about these people meanwhile would have to wait as well.
+        people = User.objects.select_for_update(of=("self",), no_key=True)
+        list(people.filter(pk__in=_callable_ids()).order_by("pk").values_list("pk", flat=True))
         planned = [
             _free_shift(user, position, starts_at, ends_at, now)
             for starts_at, ends_at in times(starts, ends, weeks=weeks)
@@ -163,14 +165,17 @@ def _give(shift: OnCallShift, to: User, *, from_at: dt.datetime) -> None:
 
 
 def _open(hand_over_id: int, now: dt.datetime) -> tuple[ShiftHandOver, OnCallShift]:
+    """The shift is locked before the hand-over, as whoever takes the shift away does it: two who
+    each hold what the other needs would never end."""
     rows = ShiftHandOver.objects.filter(pk=hand_over_id, answered_at=None)
-    row = rows.select_for_update(of=("self",)).select_related("shift").first()
-    if row is None or row.shift.ends_at <= now:
+    shift = _locked(rows.values_list("shift_id", flat=True).first())
+    row = rows.select_for_update(of=("self",)).first()
+    if row is None or shift.ends_at <= now:
         raise RotaRefused(_("This has changed meanwhile."))
-    return row, _locked(row.shift_id)
+    return row, shift
 
 
-def _locked(shift_id: int) -> OnCallShift:
+def _locked(shift_id: int | None) -> OnCallShift:
     shift = OnCallShift.objects.select_for_update(of=("self",)).filter(pk=shift_id).first()
     if shift is None:
         raise RotaRefused(_("This has changed meanwhile."))

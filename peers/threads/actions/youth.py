@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from peers import vault
 from peers.people.models import Role
@@ -183,6 +184,9 @@ def add_message(
 
 
 def _reopen(thread: Thread, now: dt.datetime) -> None:
+    """Who asked to erase it had a closed thread before them: it can be asked anew (S13)."""
+    asked = TwoAdultRequest.objects.filter(thread=thread, decided_at=None, asked_by__isnull=False)
+    asked.update(decided_at=now, decided_by=F("asked_by"), granted=False)
     new_cycle(thread)
     old = move(
         thread,
