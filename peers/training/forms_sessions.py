@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,7 @@ from capsules.languages import language_choices
 from capsules.topics import TOPIC_CHOICES
 from peers.people.admin.base import many_of
 from peers.people.forms_groups import day_field
-from peers.people.models import User
+from peers.people.models import Group, User
 from peers.people.rules import HelperFacts
 from peers.people.tokens import new_form_token
 from peers.training.actions.sessions import Plan, institution_named
@@ -114,12 +115,16 @@ class SessionForm(NamesInstitution):
     # Asked first; the others wait behind a word.
     MAIN = ("kind", "group", "day", "starts", "ends", "place", "language")
 
-    def __init__(self, *args: Any, facts: HelperFacts, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, facts: HelperFacts, session: Session | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         groups = groups_to_plan_for(facts)
         fields["group"].queryset = groups
         fields["trainers"].queryset = possible_trainers(facts)
+        if session is not None:
+            self._keep_what_stands(session)
         fields["language"].choices = language_choices()
         fields["language"].initial = get_language()
         fields["trainers"].initial = [facts.user_id]
@@ -127,6 +132,16 @@ class SessionForm(NamesInstitution):
             fields["group"].required = True
             fields["group"].initial = groups.first()
             fields["group"].empty_label = None
+
+    def _keep_what_stands(self, session: Session) -> None:
+        """A group that closed and trainers whom one could not choose oneself can stay: putting the
+        place right must not take them away."""
+        fields: dict[str, Any] = self.fields
+        groups, trainers = fields["group"].queryset, fields["trainers"].queryset
+        fields["group"].queryset = groups | Group.objects.filter(pk=session.group_id)
+        now = Session.trainers.through.objects.filter(session=session)
+        either = Q(pk__in=trainers.values("pk")) | Q(pk__in=now.values("user"))
+        fields["trainers"].queryset = User.objects.filter(either).order_by("name")
 
     @property
     def main(self) -> list[Any]:

@@ -39,6 +39,9 @@ def people(request: HttpRequest, found: Session) -> HttpResponse:
         label=_("Who was there?") if begun else _("Who is invited?"),
         initial={"people": _ticked(found)},
     )
+    if begun and request.POST.get("asked") == "invited":
+        # It began while the page was open: who is invited is not who was there.
+        form.add_error(None, gettext("This page was open for too long. Please try again."))
     if (
         request.method == "POST"
         and form.is_valid()

@@ -147,7 +147,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, found: Session) -> HttpResponse:
     facts = facts_today(viewer_of(request))
-    form = SessionForm(request.POST or None, facts=facts, initial=of_session(found))
+    form = SessionForm(request.POST or None, facts=facts, session=found, initial=of_session(found))
     if request.method == "POST" and form.is_valid() and (made := _keep(request, form, found)):
         messages.success(request, gettext("Kept."))
         return redirect(made)

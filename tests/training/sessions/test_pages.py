@@ -360,3 +360,48 @@ def test_what_is_coming_is_soonest_first_and_what_was_newest_first(
     text = page(as_stan, "sessions")
     places = [text.index(f"Place {letter}") for letter in "ABCD"]
     assert places == sorted(places)
+
+
+def test_who_was_invited_on_a_page_from_before_it_began_is_not_noted_as_having_come(
+    as_carla: Client, tomorrow: Session, alice: User, carla: User, log_in: LogIn, clock: Any
+) -> None:
+    where = address("session_people", tomorrow)
+    assert 'name="asked" value="invited"' in as_carla.get(where).content.decode()
+    as_carla.post(where, {"people": [alice.pk], "asked": "invited"})
+    clock.move_to(tomorrow.starts_at)
+    log_in(as_carla, carla)
+    late = as_carla.post(where, {"people": [alice.pk], "asked": "invited"}).content.decode()
+    assert "open for too long" in late
+    assert "Who was there?" in late
+    assert set(tomorrow.attendances.values_list("state", flat=True)) == {"invited"}
+    as_carla.post(where, {"people": [alice.pk], "asked": "there"})
+    assert set(tomorrow.attendances.values_list("state", flat=True)) == {"present"}
+
+
+# --- putting a session right --------------------------------------------------------------------
+def test_a_trainer_whom_a_coach_could_not_choose_stays_when_the_place_is_put_right(
+    as_carla: Client, tomorrow: Session, scouts: Group, carla: User, chris: User
+) -> None:
+    """Chris coaches another group and gives this session, as staff entered it."""
+    tomorrow.trainers.set([carla, chris])
+    where = address("session_change", tomorrow)
+    assert "Chris" in as_carla.get(where).content.decode()
+    given = [carla.pk, chris.pk]
+    as_carla.post(where, filled(group=scouts.pk, place="Room 5", trainers=given))
+    tomorrow.refresh_from_db()
+    assert tomorrow.place == "Room 5"
+    assert set(tomorrow.trainers.all()) == {carla, chris}
+    assert "Chris" not in as_carla.get(reverse("training:session_new")).content.decode()
+
+
+def test_a_session_of_a_group_that_closed_stays_that_groups(
+    as_stan: Client, tomorrow: Session, scouts: Group, noon: dt.datetime
+) -> None:
+    Group.objects.filter(pk=scouts.pk).update(archived_at=noon)
+    where = address("session_change", tomorrow)
+    chosen = f'<option value="{scouts.pk}" selected>'
+    assert chosen in as_stan.get(where).content.decode()
+    as_stan.post(where, filled(group=scouts.pk, place="Room 5"))
+    tomorrow.refresh_from_db()
+    assert (tomorrow.place, tomorrow.group) == ("Room 5", scouts)
+    assert chosen not in as_stan.get(reverse("training:session_new")).content.decode()
