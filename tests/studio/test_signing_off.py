@@ -1,10 +1,13 @@
 """Who answers for a language of a capsule, and how far all of them are."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from capsules.models import Capsule
+from capsules.actions.translations import texts_changed
+from capsules.models import Capsule, Card
 from peers.people.models import User
 from peers.studio.actions import translating as actions
 from peers.studio.models import StudioEvent
@@ -78,6 +81,30 @@ def test_a_sign_off_without_the_tick_is_asked_again(
     client.force_login(stan)
     client.post(f"{DESK}state/", {"act": "sign_off"})
     assert small.translations.get(language="fr").state == "draft"
+
+
+def test_whoever_signs_off_has_read_what_stands_there_now(
+    client: Client, small: Capsule, tess: User, stan: User
+) -> None:
+    """What a translator wrote after they looked is another translation."""
+
+    def stamp() -> str:
+        found = re.search(r'name="seen" value="([0-9a-f]{64})"', client.get(DESK).content.decode())
+        assert found is not None
+        return found[1]
+
+    complete(small, by=tess)
+    client.force_login(stan)
+    form = {"act": "sign_off", "read": "on", "seen": stamp()}
+    card = Card.objects.get(key="first")
+    card.heading_fr = "Appelle-moi sur mon numéro"
+    card.save()
+    texts_changed(capsule=small, languages={"fr"}, by=tess, now=timezone.now())
+    response = client.post(f"{DESK}state/", form, follow=True)
+    assert "Look at it again" in response.content.decode()
+    assert small.translations.get(language="fr").state == "draft"
+    client.post(f"{DESK}state/", {**form, "seen": stamp()})
+    assert small.translations.get(language="fr").state == "signed_off"
 
 
 def test_a_changed_card_turns_a_signed_language_out_of_date_again(

@@ -115,6 +115,25 @@ def test_a_peer_without_a_place_starts_nothing(
         start_draft(capsule=small, by=bob, now=noon)
 
 
+def test_a_translation_in_a_draft_is_the_word_of_whoever_wrote_it(
+    draft: WorkingCopy, write: Write, alice: User, carla: User, stan: User, noon: dt.datetime
+) -> None:
+    """Nobody signs off their own words, in whosever draft they wrote them."""
+    write(draft, "cards/first", by=alice, heading_fr="Mon titre", body_fr="Mon texte")
+    write(draft, "cards/first", by=carla, body_fr="Un autre texte")
+    write(draft, "cards/second", by=carla, heading_en="A second idea")
+    write(draft, "cards/second", by=alice, heading_fr="Une autre idée")
+    send_on(copy=draft, why="", by=alice, now=noon)
+    send_on(copy=draft, why="", by=carla, now=noon)
+    capsule = publish(copy=draft, by=stan, now=noon)
+    rows = capsule.translated_texts.filter(language="fr", written_by__isnull=False)
+    assert set(rows.values_list("part", "name", "written_by")) == {
+        ("cards/first", "heading", alice.pk),
+        ("cards/first", "body", carla.pk),
+        ("cards/second", "heading", alice.pk),
+    }
+
+
 def test_a_changed_source_makes_a_signed_translation_out_of_date(
     staff_draft: WorkingCopy, write: Write, stan: User, second_staff: User, noon: dt.datetime
 ) -> None:

@@ -19,6 +19,7 @@ from peers.studio.actions.revisions import record_revision
 from peers.studio.models import StudioEvent
 from peers.studio.rows import fresh
 from peers.studio.translating import people
+from peers.studio.translating.lines import stamp_of
 
 Kind = StudioEvent.Kind
 
@@ -154,13 +155,19 @@ def _made_from_what_was_seen(
 
 
 @transaction.atomic
-def sign_off(*, capsule: Capsule, language: str, by: User, now: dt.datetime) -> None:
+def sign_off(
+    *, capsule: Capsule, language: str, by: User, now: dt.datetime, seen: str | None = None
+) -> None:
     """A person who grew up with the language, or knows it, has read every text beside its source.
 
-    Raises `NotReady` while texts are missing or out of date, or are this person's own.
+    Raises `NotReady` while texts are missing or out of date, or are this person's own, and where
+    they no longer say what stood on the page with the stamp `seen`.
     """
     capsule = _lock(capsule)
-    texts = [text for text in texts_of(capsule) if text.source]
+    everything = texts_of(capsule)
+    if seen is not None and seen != stamp_of(everything, language):
+        raise NotReady(_("This has been changed or decided meanwhile. Look at it again."))
+    texts = [text for text in everything if text.source]
     if not all(text.of(language) for text in texts):
         raise NotReady(_("Some texts are not translated yet."))
     if out_of_date(capsule=capsule, texts=texts, languages=[language])[language]:

@@ -11,6 +11,7 @@ from peers.studio.actions.drafts import with_what_is_live
 from peers.studio.actions.parts import tell
 from peers.studio.actions.recordings import go_live
 from peers.studio.actions.revisions import record_revision
+from peers.studio.actions.wording import note_writers
 from peers.studio.checks import problems_of
 from peers.studio.errors import AddressTaken, LiveChanged, NotReady, NotYours, StudioRefused
 from peers.studio.models import StudioEvent, WorkingCopy
@@ -82,6 +83,7 @@ def publish(*, copy: WorkingCopy, by: User, now: dt.datetime, seen: str | None =
     capsule.refresh_from_db()
     # Nobody signs off a translation that they wrote in a draft either.
     texts_changed(capsule=capsule, languages=languages, by=locked.author, now=now)
+    note_writers(copy=locked, capsule=capsule, now=now)
     go_live(copy=locked, capsule=capsule, now=now)
     record_revision(capsule=capsule, by=by, why=locked.why, now=now)
     locked.document, locked.capsule = merged.document, capsule

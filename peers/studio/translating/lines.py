@@ -1,6 +1,6 @@
 """The texts of one capsule as a translator sees them: source and one language, side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -66,6 +66,12 @@ def lines_of(capsule: Capsule, language: str) -> list[Line]:
     lines = [_line(text, language, order, rows.get(text.key)) for order, text in enumerate(texts)]
     _say_what_changed(lines)
     return sorted(lines, key=lambda line: line.state is not LineState.OUT_OF_DATE)
+
+
+def stamp_of(texts: Iterable[Text], language: str) -> str:
+    """What somebody who reads all of it has before them: another one once a word has changed."""
+    found = [(text.key, text.source, text.of(language)) for text in texts]
+    return digest(sorted(one for one in found if one[1] or one[2]))
 
 
 def _line(text: Text, language: str, order: int, row: TranslatedText | None) -> Line:

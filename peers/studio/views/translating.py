@@ -22,7 +22,7 @@ from peers.people.models import User
 from peers.studio.actions.translating import Outcome, Wanted, save_translation
 from peers.studio.middleware import too_long_in
 from peers.studio.translating import people
-from peers.studio.translating.lines import Line, LineState, lines_of
+from peers.studio.translating.lines import Line, LineState, lines_of, stamp_of
 
 LANGUAGES = [code for code in settings.MODELTRANSLATION_LANGUAGES if code != SOURCE_LANGUAGE]
 # A form may bring 200 fields; a text brings one, and a tick where it is out of date.
@@ -123,6 +123,7 @@ def _page(
         "dir": direction(desk.language),
         "page": page,
         "seen": json.dumps({line.text.key: line.seen for line in page}),
+        "stamp": stamp_of((line.text for line in lines), desk.language),
         "query": _query(request),
         "show": request.GET.get("show", ""),
         "counts": {one.value: sum(line.state is one for line in lines) for one in LineState},

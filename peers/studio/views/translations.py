@@ -53,8 +53,9 @@ def _sign_off(request: HttpRequest, capsule: Capsule, language: str) -> None:
     if not request.POST.get("read"):
         messages.error(request, gettext("Please say that you have read every text."))
         return
+    seen = request.POST.get("seen")
     try:
-        actions.sign_off(capsule=capsule, language=language, by=user, now=timezone.now())
+        actions.sign_off(capsule=capsule, language=language, by=user, now=timezone.now(), seen=seen)
     except actions.NotReady as why:
         messages.error(request, str(why.message))
 
