@@ -1,6 +1,7 @@
 """Who helps (`people`), the `papers` they need, their `availability`, the `rota`, and how people
 come to a group (`joining`)."""
 
+from peers.people.models.account_mail import AccountMail
 from peers.people.models.availability import Absence, GroupConflict, WeeklyHours
 from peers.people.models.edition import Edition
 from peers.people.models.houses import Going, GoingStep, HousePlan, SharedDevice
@@ -32,6 +33,7 @@ __all__ = [
     "GROUP_ROLES",
     "JOIN_CODE_LETTERS",
     "Absence",
+    "AccountMail",
     "Agreement",
     "ClosedDay",
     "Edition",
