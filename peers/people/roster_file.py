@@ -194,11 +194,13 @@ def _cell(cell: Any) -> Cell:
 
 
 def _text(cell: str) -> Cell:
-    """Without control characters; what a spreadsheet would take for a formula is none here."""
-    if cell.startswith(_FORMULA_STARTS):
-        return FORMULA
+    """Without control characters; what a spreadsheet would take for a formula is none here, also
+    behind blanks and signs that nobody sees."""
     spaced = cell.replace("\u00a0", " ")[:_LONGEST_CELL]
-    return "".join(one for one in spaced if one.isprintable() or one in _JOINERS).strip()
+    plain = "".join(one for one in spaced if one.isprintable() or one in _JOINERS).strip()
+    if cell.startswith(_FORMULA_STARTS) or plain.lstrip(_JOINERS).startswith(_FORMULA_STARTS):
+        return FORMULA
+    return plain
 
 
 def template() -> Iterable[str]:

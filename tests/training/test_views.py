@@ -216,6 +216,40 @@ def test_a_short_lesson_is_a_number_in_the_menu_and_one_question(
     assert "Nothing to remember today" in page(as_dora, "lesson")
 
 
+def test_a_unit_whose_questions_are_out_of_use_holds_no_other_lesson_up(
+    as_dora: Client, courses: Courses, dora: User, noon: dt.datetime
+) -> None:
+    first, second = Unit.objects.filter(course="peer")[:2]
+    for days, one in ((9, first), (8, second)):
+        Lesson.objects.create(user=dora, unit=one, due_on=timezone.localdate() - days * DAY)
+    first.questions.update(in_use=False)
+    asked = as_dora.get(reverse("training:lesson"))
+    assert asked.context["unit"] == second
+    second.questions.update(in_use=False)
+    assert "Nothing to remember today" in page(as_dora, "lesson")
+    assert as_dora.get(reverse("training:home")).context["lessons_due"] == 0
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "9" * 30, "999999999999999999", "\u0663" * 5000])
+def test_a_number_that_no_form_sends_is_no_error(
+    typed: str, as_dora: Client, courses: Courses, dora: User, noon: dt.datetime
+) -> None:
+    pass_units(dora, "peer", now=noon)
+    as_dora.post(reverse("training:check_start", args=["peer"]))
+    Lesson.objects.update(due_on=timezone.localdate())
+    question = Unit.objects.get(key="passwords").questions.first()
+    assert question is not None
+    for name, args, fields in (
+        ("check_answer", ["peer"], {"number": typed, "answer": "0"}),
+        ("check_answer", ["peer"], {"number": "1", "answer": typed}),
+        ("lesson", [], {"lesson": typed, "answer": typed}),
+        ("unit", ["passwords"], {f"q{question.pk}": typed}),
+    ):
+        answer = as_dora.post(reverse(f"training:{name}", args=args), fields)
+        assert answer.status_code in (200, 302), name
+    assert not CheckAttempt.objects.get().questions.filter(chosen__isnull=False).exists()
+
+
 def test_s04_the_training_shows_no_streaks_points_or_rankings(
     as_dora: Client, as_carla: Client, courses: Courses, dora: User
 ) -> None:

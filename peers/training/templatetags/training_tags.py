@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
 from peers.people.models import User
-from peers.training.models import Lesson
+from peers.training.actions.lessons import due_lessons
 
 register = template.Library()
 
@@ -19,8 +19,7 @@ def lessons_due(context: Context) -> SafeString:
     user = context.get("user")
     if not isinstance(user, User):
         return SafeString("")
-    today = timezone.localdate()
-    number = Lesson.objects.filter(user=user, due_on__lte=today, unit__in_use=True).count()
+    number = due_lessons(user, now=timezone.now()).count()
     if not number:
         return SafeString("")
     words = ngettext("one short question", "%(number)s short questions", number)

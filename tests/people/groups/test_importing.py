@@ -93,7 +93,9 @@ def test_a_workbook_is_read_with_its_days_and_without_its_formulas() -> None:
     assert found[1][1]["name"] is FORMULA
 
 
-@pytest.mark.parametrize("start", ["=1+1", "+32", "-1", "@x", "\t=1"])
+@pytest.mark.parametrize(
+    "start", ["=1+1", "+32", "-1", "@x", "\t=1", " =1", "\u00a0=1", "\n=1", "\u200b=1", "\u200c=1"]
+)
 def test_what_a_spreadsheet_takes_for_a_formula_is_none_here(start: str) -> None:
     [(_number, cells)] = lines_of(f'name;mail\n"{start}";\n'.encode())
     assert cells["name"] is FORMULA
