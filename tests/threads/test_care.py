@@ -9,7 +9,7 @@ from peers.people.models import Membership, Role, User, VettingCheck
 from peers.threads.actions import care, coach, decisions, peer
 from peers.threads.actions.routing import advance_thread
 from peers.threads.actions.youth import close_by_youth, delete_by_youth
-from peers.threads.errors import NotYours
+from peers.threads.errors import NotYours, TooLate
 from peers.threads.models import CheckIn, Notification, Thread, TwoAdultRequest
 from peers.threads.rules.care import TALK_WITHIN, WISH_WITHIN, is_hard
 from tests.threads.conftest import OpenOne
@@ -70,6 +70,34 @@ def test_s29_every_adult_who_had_a_hard_thread_is_asked_when_it_ends(
     )
     assert "Cora" in _due_to()
     assert "Alice" in _due_to()
+
+
+def test_s11_whom_it_is_about_is_asked_for_no_talk_when_it_ends(
+    too_heavy: Thread, carla: User, cora: User, alice: User, lea: User, luc: User, noon: dt.datetime
+) -> None:
+    coach.take_over(thread_id=too_heavy.pk, by=cora, now=noon)
+    coach.say_whom_it_is_about(thread_id=too_heavy.pk, by=lea, person=cora, now=noon)
+    CheckIn.objects.all().delete()
+    coach.take_over(thread_id=too_heavy.pk, by=lea, now=noon)
+    Thread.objects.filter(pk=too_heavy.pk).update(risk=2)
+    coach.close_thread(
+        thread_id=too_heavy.pk, by=lea, outcome="supported", youth_agrees=True, now=noon
+    )
+    assert "Lea" in _due_to()
+    # Neither the accused nor anybody of their groups.
+    assert not {"Cora", "Carla", "Alice"} & set(_due_to())
+
+
+def test_s05_nobody_reads_along_in_what_is_over(
+    too_heavy: Thread, carla: User, alice: User, noon: dt.datetime
+) -> None:
+    coach.take_over(thread_id=too_heavy.pk, by=carla, now=noon)
+    coach.close_thread(
+        thread_id=too_heavy.pk, by=carla, outcome="answered", youth_agrees=True, now=noon
+    )
+    with pytest.raises(TooLate):
+        coach.let_peer_listen(thread_id=too_heavy.pk, by=carla, peer=alice, now=noon)
+    assert not Thread.objects.visible_to(alice).exists()
 
 
 def test_s29_deleting_by_the_youth_does_not_take_the_talk_away(

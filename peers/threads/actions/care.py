@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from peers.people.models import Membership, Role, User
+from peers.threads.accused import shut_out_of
 from peers.threads.actions.notices import Kind as Notice
 from peers.threads.actions.telling import tell_about_no_thread
 from peers.threads.errors import NotYours
@@ -34,14 +35,17 @@ def talk_due(people: Iterable[int | None], thread: Thread, *, now: dt.datetime) 
 
 def talk_due_after(thread: Thread, *, now: dt.datetime) -> None:
     """At the end of a locked thread that was R2 or more at any time: for every adult who had it
-    and whoever listened. Call it before the thread leaves their hands."""
+    and whoever listened, but nobody who may not know of it. Call it before the thread leaves
+    their hands."""
     highest = thread.assessments.aggregate(level=Max("level"))["level"] or 0
     if not is_hard(max(highest, thread.risk)):
         return
     given = Offer.objects.filter(thread=thread, outcome=Ending.ASSIGNED).values_list("helper_id")
     wrote = Message.objects.filter(thread=thread, writer__in=_ADULTS).values_list("author_id")
-    had_it = [one for (one,) in [*given, *wrote]]
-    talk_due([*had_it, thread.owner_id, thread.supervisor_id, thread.listener_id], thread, now=now)
+    had_it = {one for (one,) in [*given, *wrote]}
+    had_it |= {thread.owner_id, thread.supervisor_id, thread.listener_id}
+    # A talk that falls due as it ends would tell whom it is about that there was something (S11).
+    talk_due(had_it - shut_out_of(thread), thread, now=now)
 
 
 def say_how_i_am(*, by: User, how: str, wants_talk: bool, now: dt.datetime) -> None:

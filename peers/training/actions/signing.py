@@ -20,7 +20,8 @@ from peers.training.rules import new_expiry, topics_earned
 def sign_off(*, member: Membership, by: User, now: dt.datetime) -> Qualification:
     """The qualification and its certificate; refused while anything of the path is missing."""
     user, course = member.user, member.role
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two signers make one qualification
+    # Two signers make one qualification.
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not can_sign_off(by, member):
         raise TrainingRefused(_("This is not for you to do. Ask the organisation."))
     if missing_for(user.pk, course, now=now):

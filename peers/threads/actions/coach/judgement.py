@@ -110,6 +110,8 @@ def let_peer_listen(*, thread_id: uuid.UUID, by: User, peer: User, now: dt.datet
     """S07: at R2 a peer of 16 or older who had the thread may read along, by a coach's decision."""
     with transaction.atomic():
         thread = seen(thread_id, by)
+        if not thread.is_open:
+            raise TooLate  # what is over is nobody's to read along (S05)
         had_it = Offer.objects.filter(
             thread=thread, helper=peer, place__isnull=False, outcome=Ending.ACCEPTED
         ).exists()
