@@ -17,6 +17,7 @@ from capsules.views.public import head_of, public_page
 from ecpat_portal import health
 from peers.people.shared_device import house_of
 from peers.threads.actions.alarm import raise_quietly
+from peers.threads.views.typed import is_from_our_own_page, typed_in
 
 
 # Exempt from the CSRF check: the page that is being left may be gone, its token with it, and all
@@ -112,7 +113,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page(request, "403_csrf.html", 403)
+    """Nothing was taken; the words go back to whoever sent them from a page of ours."""
+    typed = typed_in(request) if is_from_our_own_page(request) else ""
+    return _page(request, "403_csrf.html", 403, typed=typed)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

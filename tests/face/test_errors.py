@@ -60,3 +60,37 @@ def test_the_last_resort_stands_when_even_the_context_is_broken(calm_client, mon
     response = answer(calm_client, 500)
     assert "Something broke on our side" in response.text
     assert 'href="tel:112"' in response.text
+
+
+# --- a form without its token -----------------------------------------------------------------
+@pytest.mark.parametrize(
+    "browser",
+    [{"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://testserver"}],
+    ids=["a browser of today", "an older one"],
+)
+def test_words_of_a_form_of_ours_come_back_when_its_token_does_not_hold(
+    unforgiving_client, browser
+):
+    data = {"message": "All <b>evening</b>.", "code": "1234", "password": "hush"}
+    response = unforgiving_client.post("/en/try/echo/", data, headers=browser)
+    assert response.status_code == 403
+    assert "All &lt;b&gt;evening&lt;/b&gt;.</textarea>" in response.text
+    assert "1234" not in response.text
+    assert "hush" not in response.text
+
+
+@pytest.mark.parametrize(
+    "browser",
+    [
+        {},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://testserver"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "null"},
+    ],
+)
+def test_29_no_other_site_puts_words_on_a_page_of_ours(unforgiving_client, browser):
+    response = unforgiving_client.post("/en/try/echo/", {"message": "Call me."}, headers=browser)
+    assert response.status_code == 403
+    assert "Call me." not in response.text
+    assert "<textarea" not in response.text

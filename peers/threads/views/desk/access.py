@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from peers.people.models import ADULT_HELPER_ROLES, Group, Membership, Role, User
+from peers.threads.views.typed import typed_in
 
 View = Callable[..., HttpResponse]
 
@@ -55,11 +56,15 @@ def helper_of(user: User) -> Helper:
 
 
 def not_here(request: HttpRequest) -> HttpResponse:
-    """Absent and forbidden look the same, and neither says which it was."""
-    return render(request, "desk/not_here.html", status=404)
+    """Absent and forbidden look the same, and neither says which it was. Somebody may have been
+    writing while the thread went: their words are theirs."""
+    return render(request, "desk/not_here.html", {"typed": typed_in(request)}, status=404)
 
 
 def to_log_in(request: HttpRequest) -> HttpResponse:
+    if typed := typed_in(request):
+        # The session ended while they wrote. htmx leaves the page, and its box, as they are.
+        return render(request, "403_csrf.html", {"typed": typed}, status=403)
     if request.headers.get("HX-Request"):
         # The board refreshes itself: a log-in form inside the list would confuse everybody.
         answer = HttpResponse(status=204)
