@@ -40,6 +40,14 @@ pytestmark = pytest.mark.django_db
 
 
 # --- there and back --------------------------------------------------------------------------
+def test_whatever_address_and_keys_staff_chose_the_pack_can_be_taken_in(small: Capsule) -> None:
+    Capsule.objects.update(slug="Young_People-2")
+    Card.objects.filter(key="first").update(key="Card_A")
+    [one] = open_pack(packed()).capsules
+    assert one.slug == "Young_People-2"
+    assert "Young_People-2/cards/Card_A" in [part.path for part in one.bundle.parts]
+
+
 def test_every_capsule_comes_back_into_an_empty_site_as_it_was(
     library: None, tmp_path: Path
 ) -> None:

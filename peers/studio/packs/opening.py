@@ -36,7 +36,7 @@ _OF_A_WRONG_SHAPE = (OSError, TypeError, AttributeError, LookupError, ValueError
 _LONGEST_TEXT = 20_000
 _STATES = ("draft", "signed_off", "withdrawn")
 # A key ends up in addresses of the file format and in paths: letters, digits, dashes.
-_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
 def open_pack(content: bytes) -> Pack:

@@ -32,11 +32,11 @@ MOST_AUDIO_BYTES = 1024 * 1024
 # Plain text packs to a tenth; a hundredth is a bomb, whatever it says of itself.
 MOST_RATIO = 100
 
-TEXT_NAME = re.compile(
-    r"capsules/(?P<slug>[a-z0-9-]{1,50})/(?P<file>capsule|[a-z]{2,3}(?:-[a-z]+)?)\.toml"
-)
+# An address as staff may choose it here: a portal's own pack must be taken in again.
+_SLUG = r"(?P<slug>[A-Za-z0-9_-]{1,50})"
+TEXT_NAME = re.compile(rf"capsules/{_SLUG}/(?P<file>capsule|[a-z]{{2,3}}(?:-[a-z]+)?)\.toml")
 AUDIO_NAME = re.compile(
-    r"capsules/(?P<slug>[a-z0-9-]{1,50})/audio/(?P<language>[a-z]{2,3}(?:-[a-z]+)?)"
+    rf"capsules/{_SLUG}/audio/(?P<language>[a-z]{{2,3}}(?:-[a-z]+)?)"
     r"/(?P<card>[\w-]{1,60})\.(?P<kind>ogg|mp3)"
 )
 
