@@ -1,8 +1,10 @@
 """The groups one looks after, and the roster of one of them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +16,7 @@ from peers.people.access import for_helpers, group_or_404, groups_for, is_staff_
 from peers.people.admin.base import GAP_WORDS, LAPSE_WORDS
 from peers.people.facts import helpers_for_routing
 from peers.people.forms_groups import AgreementForm, InviteForm, VettingForm
+from peers.people.importing import roles_for
 from peers.people.joining import may_invite
 from peers.people.mailing import may_be_mailed
 from peers.people.models import (
@@ -27,6 +30,7 @@ from peers.people.models import (
     User,
 )
 from peers.people.permissions import roles_of
+from peers.people.registering import refused_in_silence
 from peers.people.rules import HelperFacts, Lapse, papers_of, roster_gaps
 from peers.people.tokens import new_form_token
 from peers.people.views.invitations import mail_words
@@ -41,7 +45,7 @@ PAPER_WORDS: dict[Lapse, str | Promise] = {
 # Beyond this a date is no news.
 SOON = dt.timedelta(days=60)
 _CHANGES_SHOWN = 20
-_INVITATIONS_SHOWN = 30
+_INVITATIONS_A_PAGE = 30
 # How long a group is asked who follows somebody who left.
 _SUCCESSION = dt.timedelta(days=90)
 
@@ -92,6 +96,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "lines": lines,
         "requests": _requests() if staff else [],
+        "to_call": refused_in_silence(now=timezone.now()) if staff else [],
         "archived": Group.objects.archived() if staff else [],
         "plans_waiting": _plans_waiting(groups) if staff else [],
     }
@@ -123,7 +128,13 @@ def _requests() -> list[tuple[GroupRequest, str]]:
 def roster(request: HttpRequest, pk: int) -> HttpResponse:
     assert isinstance(request.user, User)  # noqa: S101 - for_helpers, told to the types
     group = group_or_404(request.user, pk)
-    return render(request, "groups/roster.html", context_of(group, request.user))
+    context = context_of(group, request.user)
+    rows = Invitation.objects.filter(group=group).select_related("invited_by", "mail")
+    shown = Paginator(rows.order_by("-invited_at", "-pk"), _INVITATIONS_A_PAGE)
+    # All of them: whoever was invited by a long file can still be sent a new link.
+    page_of = shown.get_page(request.GET.get("invitations"))
+    context |= {"page_of": page_of, "invitations": _lines_of(page_of, group, request.user)}
+    return render(request, "groups/roster.html", context)
 
 
 def context_of(group: Group, viewer: User) -> dict[str, object]:
@@ -142,7 +153,6 @@ def context_of(group: Group, viewer: User) -> dict[str, object]:
             for one in members
             if one.user_id in facts
         ],
-        "invitations": _invitations(group),
         "invites": [
             (role, role.label, _invite_form(group, role))
             for role in (Role.PEER, Role.COACH)
@@ -198,13 +208,17 @@ def line_of(
     )
 
 
-def _invitations(group: Group) -> list[InvitationLine]:
-    now = timezone.now()
-    rows = Invitation.objects.filter(group=group).select_related("invited_by", "mail")
+def _lines_of(rows: Iterable[Invitation], group: Group, viewer: User) -> list[InvitationLine]:
+    now, mine = timezone.now(), roles_for(viewer, group)
     waiting = (Invitation.State.OPEN, Invitation.State.EXPIRED)
     return [
         InvitationLine(
-            one, one.state(now).label, one.state(now) in waiting, new_form_token(), mail_words(one)
+            one,
+            one.state(now).label,
+            # To be withdrawn or renewed by whoever could have made it.
+            one.state(now) in waiting and one.role in mine,
+            new_form_token(),
+            mail_words(one),
         )
-        for one in rows.order_by("-invited_at", "-pk")[:_INVITATIONS_SHOWN]
+        for one in rows
     ]

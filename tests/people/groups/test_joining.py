@@ -8,6 +8,7 @@ import time_machine
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from peers.people import joining, tokens
 from peers.people.joining import JoinRefused, NewAccount
@@ -376,6 +377,39 @@ def test_withdraw_and_renew_from_the_roster(
         as_carla.post(reverse("groups:revoke", args=[scouts.pk, made.pk]))
     made.refresh_from_db()
     assert made.state(noon) == "revoked"
+
+
+def test_an_invitation_behind_many_newer_ones_can_still_be_withdrawn_and_renewed(
+    as_carla: Client, carla: User, scouts: Group, invite: Invite
+) -> None:
+    """As after a long file: a page shows some of them, and the next pages the others."""
+    now = timezone.now()
+    first, _token = invite(by=carla, group=scouts, now=now - DAY)
+    for _one in range(30):
+        invite(by=carla, group=scouts, now=now)
+    roster = reverse("groups:roster", args=[scouts.pk])
+    withdraw = reverse("groups:revoke", args=[scouts.pk, first.pk])
+    text = as_carla.get(roster).content.decode()
+    assert withdraw not in text
+    assert 'href="?invitations=2#invitations"' in text
+    older = as_carla.get(roster, {"invitations": "2"}).content.decode()
+    assert withdraw in older
+    assert reverse("groups:again", args=[scouts.pk, first.pk]) in older
+    assert as_carla.get(roster, {"invitations": "9" * 5000}).status_code == 200
+
+
+def test_whoever_could_not_have_made_an_invitation_is_offered_nothing_to_do_with_it(
+    as_carla: Client, as_stan: Client, carla: User, stan: User, scouts: Group, invite: Invite
+) -> None:
+    now = timezone.now()
+    peer, _token = invite(by=carla, group=scouts, now=now)
+    coach, _token = invite(by=stan, group=scouts, now=now, role=Role.COACH)
+    roster = reverse("groups:roster", args=[scouts.pk])
+    for client, own, others in ((as_carla, peer, coach), (as_stan, coach, peer)):
+        text = client.get(roster).content.decode()
+        for act in ("again", "revoke"):
+            assert reverse(f"groups:{act}", args=[scouts.pk, own.pk]) in text
+            assert reverse(f"groups:{act}", args=[scouts.pk, others.pk]) not in text
 
 
 def test_a_stale_or_forged_form_makes_nothing(as_carla: Client, scouts: Group) -> None:
