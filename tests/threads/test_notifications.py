@@ -11,10 +11,12 @@ from aiosmtpd.handlers import Message as MailHandler
 from django.conf import LazySettings
 
 from peers.people.models import User
+from peers.threads.actions import notifications
+from peers.threads.actions.notices import tell
 from peers.threads.actions.notifications import LEASE, send_notifications
 from peers.threads.actions.planning import plan
 from peers.threads.actions.routing import advance_thread
-from peers.threads.models import Delivery, Notification, Thread
+from peers.threads.models import Delivery, Notification, PushDevice, Thread
 from tests.threads.conftest import OpenOne
 
 MINUTE = dt.timedelta(minutes=1)
@@ -108,6 +110,26 @@ def test_a_mail_server_that_is_down_is_asked_again_later_and_the_mail_goes_once(
         server.stop()
     assert len(inbox.mails) == 1
     assert Delivery.objects.get().attempts == 2
+
+
+def test_a_mail_server_that_hangs_is_waited_for_once_a_run_and_no_push_waits_behind_it(
+    offered: Thread,
+    smtp: None,
+    noon: dt.datetime,
+    alice: User,
+    carla: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tell([alice, carla], "urgent", thread=offered, now=noon, what="a test")
+    device = {"user": carla, "name": "Phone", "endpoint_hash": b"h" * 32, "sealed": "s"}
+    PushDevice.objects.create(added_at=noon, **device)
+    monkeypatch.setattr(notifications, "_push", lambda *_of: notifications.Tried("sent"))
+    assert send_notifications(now=noon) == 1, "the push alone"
+    mails = Delivery.objects.filter(way="mail").order_by("pk")
+    assert [one.attempts for one in mails] == [1, 0, 0]
+    assert list(mails.due(noon)) == list(mails[1:]), "the others are owed as before"
+    send_notifications(now=noon)
+    assert [one.attempts for one in mails.all()] == [1, 1, 0], "the next run goes on with the next"
 
 
 def test_a_worker_that_died_while_sending_leaves_a_lease_that_ends(

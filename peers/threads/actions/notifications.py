@@ -49,37 +49,54 @@ class Tried(NamedTuple):
 
     outcome: str = ""
     pause: dt.timedelta = dt.timedelta()
+    # The mail server itself did not answer: it will not for the next mail either.
+    no_server: bool = False
+
+    @property
+    def went_out(self) -> bool:
+        return self.outcome == Outcome.SENT
 
 
 def send_notifications(*, now: dt.datetime, limit: int = BATCH) -> int:
-    """Send what the outbox owes, oldest first; returns how many mails and pushes went out."""
+    """Send what the outbox owes, oldest first; returns how many mails and pushes went out.
+
+    A mail server that hangs is waited for once a run, not once a mail: behind it would wait the
+    push that calls somebody, and soon every worker, with the sweep.
+    """
     plan(now=now, limit=limit)
-    due = Delivery.objects.due(now).order_by("pk").values_list("pk", flat=True)
+    due = Delivery.objects.due(now).order_by("pk")
     hours = QuietHours()
-    return sum(_deliver(pk, hours, now) for pk in list(due[:limit]))
+    sent = 0
+    for pk in list(due.values_list("pk", flat=True)[:limit]):
+        tried = _deliver(pk, hours, now)
+        sent += tried.went_out
+        if tried.no_server:
+            pushes = list(due.filter(way=Way.PUSH).values_list("pk", flat=True)[:limit])
+            return sent + sum(_deliver(push, hours, now).went_out for push in pushes)
+    return sent
 
 
-def _deliver(pk: int, hours: QuietHours, now: dt.datetime) -> bool:
+def _deliver(pk: int, hours: QuietHours, now: dt.datetime) -> Tried:
     claimed = (
         Delivery.objects.due(now)
         .filter(pk=pk)
         .update(not_before=now + LEASE, attempts=F("attempts") + 1)
     )
     if not claimed:
-        return False
+        return Tried()
     rows = Delivery.objects.select_related("notification__to__notice_wishes", "device")
     delivery = rows.filter(pk=pk).first()
     if delivery is None:
-        return False  # its device was taken off at this moment
+        return Tried()  # its device was taken off at this moment
     # A first attempt follows the planning at once; a later one may have run into the night.
     if delivery.attempts > 1 and _waits(delivery, hours, now):
-        return False
+        return Tried()
     tried = _try(delivery, hours, now)
     if tried.outcome:
         _end(delivery, tried.outcome, now)
     else:
         _again(delivery, tried.pause, now)
-    return tried.outcome == Outcome.SENT
+    return tried
 
 
 def _waits(delivery: Delivery, hours: QuietHours, now: dt.datetime) -> bool:
@@ -106,8 +123,14 @@ def _mail(delivery: Delivery, now: dt.datetime) -> Tried:
         return Tried(Outcome.REFUSED if min(codes) >= 500 else "")
     except (OSError, smtplib.SMTPException) as error:
         _log(delivery, error)
-        return Tried()
+        return Tried(no_server=_is_out_of_reach(error))
     return Tried(Outcome.SENT)
+
+
+def _is_out_of_reach(error: Exception) -> bool:
+    """No answer, or none any more; a server that refuses one mail in words may take the next."""
+    gone = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
+    return isinstance(error, gone) or not isinstance(error, smtplib.SMTPException)
 
 
 def _push(delivery: Delivery, hours: QuietHours, now: dt.datetime) -> Tried:
