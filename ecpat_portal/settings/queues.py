@@ -67,6 +67,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "peers.people.tasks.send_invitations",
         "schedule": SWEEP_SECONDS,
     },
+    "send-account-mails": {
+        "task": "peers.people.tasks.send_account_mails",
+        "schedule": SWEEP_SECONDS,
+    },
     "send-notifications": {
         "task": "peers.threads.tasks.send_notifications",
         "schedule": SWEEP_SECONDS,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from peers import vault
-from peers.people.mailing import is_silent
+from peers.people.account_outbox import mail_change
 from peers.people.models import User
 from peers.people.network import client_bucket
 from peers.people.second_factor import MFA_PURPOSE
@@ -79,14 +79,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """In the language of the reader, not of whoever filled in the form. Never to somebody whose
-        mails others see: a link to a new password would be theirs."""
-        user = context.get("user")
-        if isinstance(user, User) and is_silent(user):
-            return
-        language = getattr(user, "preferred_language", "") or translation.get_language()
-        with translation.override(language):
-            super().send_mail(template_prefix, email, context)
+        """Nothing is mailed from within a page, and no mail goes out in allauth's own words: what
+        we mail about accounts waits in `account_outbox`."""
+        raise NotImplementedError(template_prefix)
 
     def send_notification_mail(
         self,
@@ -95,10 +90,8 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """One neutral mail for whatever changed, to the address the NGO knows; no address, no
-        browser, and not which change: a mailbox is read by others too."""
-        if user.email:
-            self.send_mail("account/email/log_in_changed", user.email, {"user": user})
+        """One mail for whatever changed, by the workers."""
+        mail_change(user, now=timezone.now())
 
 
 class MFAAdapter(DefaultMFAAdapter):

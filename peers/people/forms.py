@@ -7,8 +7,12 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from peers.people.account_outbox import mail_new_password
 from peers.people.second_factor import use_totp_code
 
 
@@ -36,7 +40,19 @@ class LoginForm(PlainFields, account.LoginForm):
 
 
 class ResetPasswordForm(PlainFields, account.ResetPasswordForm):
+    """Whether there is an account with the address is looked up by the workers: here neither the
+    answer nor how long it takes can tell it."""
+
     labels: ClassVar = {"email": _("Mail address")}
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        return email.lower()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        email: str = self.cleaned_data["email"]
+        mail_new_password(email, get_language() or "en", now=timezone.now())
+        return email
 
 
 class ResetPasswordKeyForm(PlainFields, account.ResetPasswordKeyForm):

@@ -7,10 +7,8 @@ between the mail server's "accepted" and our commit it goes once more, under the
 
 import datetime as dt
 import logging
-import smtplib
 from functools import partial
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, QuerySet
@@ -20,18 +18,21 @@ from django.views.decorators.debug import sensitive_variables
 from peers import vault
 from peers.people.invitation_mail import mail_of
 from peers.people.models import Invitation, InvitationMail
+from peers.people.sending import (
+    BATCH,
+    GIVE_UP_AFTER,
+    LEASE,
+    MAIL_TROUBLE,
+    is_for_good,
+    message_id,
+    pause_after,
+)
 from peers.people.tokens import hash_of
 
 logger = logging.getLogger(__name__)
 
 Outcome = InvitationMail.Outcome
 PURPOSE = "peers.people.invitation_mail"
-# Longer than one mail can take (EMAIL_TIMEOUT for each exchange).
-LEASE = dt.timedelta(seconds=45)
-LONGEST_PAUSE = dt.timedelta(hours=1)
-GIVE_UP_AFTER = dt.timedelta(days=3)
-BATCH = 100
-_NO_MAILBOX = 500
 # Sent after the commit: who is nearer to the workers asks them for a run now. The sweep comes
 # anyway.
 mails_wait = Signal()
@@ -106,17 +107,10 @@ def _send(pk: int, now: dt.datetime) -> bool:
         if not _still_wanted(row.invitation, token, now):
             return _end(row, Outcome.NOT_NEEDED, now)
         _mail(row, token).send()
-    except (OSError, smtplib.SMTPException, vault.VaultError) as error:
-        return _end(row, Outcome.REFUSED, now) if _for_good(error) else _again(row, error, now)
+    except (*MAIL_TROUBLE, vault.VaultError) as error:
+        return _end(row, Outcome.REFUSED, now) if is_for_good(error) else _again(row, error, now)
     _end(row, Outcome.SENT, now)
     return True
-
-
-def _for_good(error: Exception) -> bool:
-    """5xx (RFC 5321): no such mailbox."""
-    if not isinstance(error, smtplib.SMTPRecipientsRefused):
-        return False
-    return min(code for code, _words in error.recipients.values()) >= _NO_MAILBOX
 
 
 @sensitive_variables("token")
@@ -130,8 +124,7 @@ def _still_wanted(invitation: Invitation, token: str, now: dt.datetime) -> bool:
 @sensitive_variables()
 def _mail(row: InvitationMail, token: str) -> EmailMessage:
     mail = mail_of(row.invitation, token)
-    host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
-    mail.extra_headers["Message-ID"] = f"<invitation-{row.pk}-{row.made_at:%Y%m%d%H%M%S}@{host}>"
+    mail.extra_headers["Message-ID"] = message_id("invitation", row.pk, row.made_at)
     return mail
 
 
@@ -147,8 +140,7 @@ def _again(row: InvitationMail, error: Exception, now: dt.datetime) -> bool:
     logger.warning("invitation mail %s not sent: %s", row.pk, type(error).__name__)
     if now - row.made_at >= GIVE_UP_AFTER:
         return _end(row, Outcome.GIVEN_UP, now)
-    pause = min(dt.timedelta(minutes=2 ** min(row.attempts - 1, 10)), LONGEST_PAUSE)
-    _still(row).update(not_before=now + pause)
+    _still(row).update(not_before=now + pause_after(row.attempts))
     return False
 
 

@@ -6,24 +6,22 @@ answer is the same whether an address or a group is known or not.
 """
 
 import datetime as dt
-import smtplib
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
-from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
+from peers.people.account_outbox import mail_confirmation, mail_refusal
 from peers.people.joining import invite
 from peers.people.models import Group, GroupRequest, Invitation, Role, User
 from peers.people.refusal import Refused
 from peers.people.tokens import hash_of, link_token_of
 
 CONFIRM_WITHIN = dt.timedelta(days=3)
+# How long staff are reminded of a refusal that could not be mailed.
+CALLED_WITHIN = dt.timedelta(days=30)
 WAITING_A_MAIL = 3
 UNCONFIRMED_AT_ONCE = 100
 
@@ -43,6 +41,7 @@ class Asked:
 
 
 @sensitive_variables("form_token")
+@transaction.atomic
 def ask(*, asked: Asked, form_token: str, now: dt.datetime) -> None:
     """Keep the request and mail a link. Too many of one address are silently not kept."""
     token = link_token_of(form_token)
@@ -61,13 +60,8 @@ def ask(*, asked: Asked, form_token: str, now: dt.datetime) -> None:
             "expires_at": now + CONFIRM_WITHIN,
         },
     )
-    if not made:
-        return
-    try:
-        confirmation_mail(request, token).send()
-    except (OSError, smtplib.SMTPException):
-        request.delete()
-        raise RegisterRefused(_("The mail could not be sent. Please try again later.")) from None
+    if made:
+        mail_confirmation(request, token, now=now)
 
 
 @sensitive_variables("token")
@@ -91,7 +85,7 @@ def confirm(*, token: str, now: dt.datetime) -> None:
 def approve(
     *, request_id: int, group_name: str, form_token: str, by: User, now: dt.datetime
 ) -> Invitation:
-    """The group is made, and an invitation for its coach."""
+    """The group is made, and an invitation that is mailed to its coach."""
     with transaction.atomic():
         request = _undecided(request_id)
         try:
@@ -107,6 +101,8 @@ def approve(
             group=group,
             role=Role.COACH,
             name_hint=request.coach_name,
+            email=request.email,
+            language=request.language,
             form_token=form_token,
             by=by,
             now=now,
@@ -116,12 +112,18 @@ def approve(
         return invitation
 
 
-def refuse(*, request_id: int, by: User, now: dt.datetime) -> GroupRequest:
+def refuse(*, request_id: int, by: User, now: dt.datetime) -> None:
     with transaction.atomic():
         request = _undecided(request_id)
         request.decided_at, request.decided_by = now, by
         request.save(update_fields=["decided_at", "decided_by"])
-        return request
+        mail_refusal(request, now=now)
+
+
+def refused_in_silence(*, now: dt.datetime) -> QuerySet[GroupRequest]:
+    """Whose refusal could not be mailed: somebody has to call."""
+    lately = GroupRequest.objects.filter(decided_at__gt=now - CALLED_WITHIN)
+    return lately.filter(mails__failed_at__isnull=False).order_by("-decided_at")
 
 
 def _undecided(request_id: int) -> GroupRequest:
@@ -133,41 +135,3 @@ def _undecided(request_id: int) -> GroupRequest:
     if request is None or request.decided_at is not None:
         raise RegisterRefused(_("Somebody has decided this already."))
     return request
-
-
-@sensitive_variables()
-def confirmation_mail(request: GroupRequest, token: str) -> EmailMessage:
-    with translation.override(request.language):
-        body = gettext(
-            "Hello,\n\nsomebody asked us to register a group, with this mail address. If it was "
-            "you, open this link and confirm:\n%(link)s\n\nIf it was not you, you need not do "
-            "anything."
-        ) % {"link": settings.PORTAL_URL + reverse("groups:confirm", args=[token])}
-        return EmailMessage(gettext("Please confirm"), body, to=[request.email])
-
-
-@sensitive_variables()
-def approval_mail(request: GroupRequest, token: str) -> EmailMessage:
-    with translation.override(request.language):
-        body = gettext(
-            "Hello,\n\nyour group is registered. Open this link to make your account, within 14 "
-            "days:\n%(link)s\n\nIt opens once. Give it to nobody else."
-        ) % {"link": settings.PORTAL_URL + reverse("groups:join_link", args=[token])}
-        return EmailMessage(gettext("Your group"), body, to=[request.email])
-
-
-def refusal_mail(request: GroupRequest) -> EmailMessage:
-    with translation.override(request.language):
-        body = gettext(
-            "Hello,\n\nthank you for asking. We cannot register your group now. If you would "
-            "like to know why, please call us."
-        )
-        return EmailMessage(gettext("Your group"), body, to=[request.email])
-
-
-def sent(mail: EmailMessage) -> bool:
-    """Whether the mail server took it; a decision stands without it."""
-    try:
-        return bool(mail.send())
-    except (OSError, smtplib.SMTPException):
-        return False

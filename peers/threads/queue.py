@@ -43,6 +43,11 @@ def nudge_invitations(sender: object, **kwargs: object) -> None:
     nudge("peers.people.tasks.send_invitations")
 
 
+def nudge_account_mails(sender: object, **kwargs: object) -> None:
+    """Mails about accounts and new groups wait (`peers.people.account_outbox`)."""
+    nudge("peers.people.tasks.send_account_mails")
+
+
 def nudge_outbox() -> None:
     """One run of the outbox a second, however many notices are written: the first one starts it
     at once, all that follow share the next. Call it after the commit of the rows."""

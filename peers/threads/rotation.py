@@ -13,6 +13,7 @@ from peers import vault
 from peers.hotline.actions import outdated_keys
 from peers.hotline.actions import rewrap as rewrap_report
 from peers.hotline.models import StopReport
+from peers.people.account_outbox import rewrap_mails, sealed_mails
 from peers.people.invitation_outbox import links_waiting, rewrap_links
 from peers.people.second_factor import rewrap_secrets, secrets_by_key
 from peers.threads.models import PushDevice, Thread
@@ -30,7 +31,7 @@ class Progress:
 
 def usage() -> Counter[str]:
     """How many data keys (of threads, of reported links), second factors, addresses of
-    devices and links of invitations on their way each key of the ring still wraps."""
+    devices, links of invitations and mails on their way each key of the ring still wraps."""
     ids = Thread.objects.exclude(data_key=None).values_list("data_key_id", flat=True)
     links = StopReport.objects.exclude(data_key=None).values_list("data_key_id", flat=True)
     devices = PushDevice.objects.values_list("sealed", flat=True)
@@ -41,6 +42,7 @@ def usage() -> Counter[str]:
         + Counter(vault.key_id_of(sealed) for sealed in devices)
         + words_by_key()
         + Counter(vault.key_id_of(sealed) for sealed in links_waiting())
+        + Counter(vault.key_id_of(sealed) for sealed in sealed_mails())
     )
 
 
@@ -52,6 +54,7 @@ def rewrap_all(*, batch: int) -> Iterator[Progress]:
     yield _rewrap_devices()
     yield Progress(rewrap_words())
     yield Progress(rewrap_links())
+    yield Progress(rewrap_mails())
 
 
 def _rewrap_threads(batch: int) -> Iterator[Progress]:

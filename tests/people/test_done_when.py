@@ -13,7 +13,6 @@ import pytest
 import time_machine
 from django.core.mail import EmailMessage
 
-from peers.people.invitation_outbox import send_waiting
 from peers.people.models import Group, Invitation, Membership, Role, User
 from peers.threads import tasks as thread_tasks
 from peers.threads.actions import routing
@@ -24,6 +23,7 @@ from peers.training.content_files import Courses
 from peers.training.models import Exercise, Qualification, Question, Unit
 from peers.training.rules import Criterion, answer_order
 from tests.people.walking import Walker
+from tests.people.workers import workers_run
 from tests.training.conftest import GOOD_WAYS, courses, finish_path  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +42,7 @@ def clock(noon: dt.datetime) -> Iterator[time_machine.Traveller]:
 
 def linked(mails: list[EmailMessage], to: str) -> str:
     """The link in the last mail to this address."""
+    workers_run()
     found = re.search(rf"{SITE}(\S+)", str([one for one in mails if to in one.to][-1].body))
     assert found
     return found[1]
@@ -249,7 +250,7 @@ def test_from_the_first_form_to_the_first_thread_and_on_when_papers_lapse(
     # The coach's extract runs out in ten days, the consents of the peers in five.
     qualified_coach(staff, coach, group, vetted=today - YEAR + 10 * DAY)
     staff.open(roster_of(group)).press("/invite/coach/", name_hint="Els", email="els@example.org")
-    send_waiting(now=dt.datetime.now(dt.UTC))
+    workers_run()
     second = Newcomer().joins("Els", link=linked(mailoutbox, "els@example.org"), email="els@x.be")
     assert member(second.user).group == group
     peers = [invited_peer(coach, group, name) for name in ("Ann", "Bas")]

@@ -15,7 +15,7 @@ from peers.people.access import for_helpers, is_staff_now
 from peers.people.forms_register import ApproveForm, RegisterForm
 from peers.people.models import GroupRequest, User
 from peers.people.registering import RegisterRefused
-from peers.people.tokens import StaleForm, link_token_of
+from peers.people.tokens import StaleForm
 from peers.people.views.invitations import show
 
 
@@ -69,7 +69,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @reauthentication_required
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    row, user = _for_staff(request, pk)
+    user = _for_staff(request, pk)
     form = ApproveForm(request.POST)
     if not form.is_valid():
         messages.error(request, gettext("Give the group a name."))
@@ -87,32 +87,26 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         return _back(request, str(refused.message))
     except StaleForm:
         return _back(request, gettext("This page was open for too long. Please try again."))
-    if registering.sent(registering.approval_mail(row, link_token_of(token))):
-        messages.success(request, gettext("The coach has a mail with the link."))
-    else:
-        messages.error(request, gettext("The mail could not be sent. Pass the link on yourself."))
     return show(request, invitation, token)
 
 
 @for_helpers
 @require_POST
 def refuse(request: HttpRequest, pk: int) -> HttpResponse:
-    _row, user = _for_staff(request, pk)
+    user = _for_staff(request, pk)
     try:
-        row = registering.refuse(request_id=pk, by=user, now=timezone.now())
+        registering.refuse(request_id=pk, by=user, now=timezone.now())
     except RegisterRefused as refused:
         return _back(request, str(refused.message))
-    if registering.sent(registering.refusal_mail(row)):
-        messages.success(request, gettext("Refused. The coach has a mail."))
-    else:
-        messages.error(request, gettext("Refused. The mail could not be sent: please call."))
+    messages.success(request, gettext("Refused. The coach gets a mail in the next minutes."))
     return redirect("groups:home")
 
 
-def _for_staff(request: HttpRequest, pk: int) -> tuple[GroupRequest, User]:
+def _for_staff(request: HttpRequest, pk: int) -> User:
     if not isinstance(request.user, User) or not is_staff_now(request.user):
         raise Http404
-    return get_object_or_404(GroupRequest, pk=pk, confirmed_at__isnull=False), request.user
+    get_object_or_404(GroupRequest, pk=pk, confirmed_at__isnull=False)
+    return request.user
 
 
 def _back(request: HttpRequest, text: str) -> HttpResponse:

@@ -14,6 +14,7 @@ from peers.people.models import Group, Role, User
 from peers.training.actions.loading import load_courses
 from tests.browsing import press_on
 from tests.people.logging_in import PASSWORD, with_password
+from tests.people.workers import workers_run
 from tests.training.conftest import files, finish_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -79,6 +80,7 @@ def register(new_tab: Any, mailoutbox: list[Any]) -> None:
     press_on(visitor, "form.card button")
     visitor.wait_for_url("**/sent/")
     is_sound(visitor)
+    workers_run()
     visitor.goto(link_in(mailoutbox[-1]))
     is_sound(visitor)
     press_on(visitor, "main form button")
@@ -106,6 +108,7 @@ def test_from_a_registered_group_to_a_peer_who_may_help(
     is_sound(staff)
 
     coach = new_tab()
+    workers_run()
     coach.goto(link_in(mailoutbox[-1]))
     is_sound(coach)
     coach.fill("#id_email", "dirk@example.org")

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from peers.people import joining, tokens
-from peers.people.invitation_outbox import GIVE_UP_AFTER, LEASE, send_waiting
+from peers.people.invitation_outbox import send_waiting
 from peers.people.models import Group, Invitation, InvitationMail, Role, User
+from peers.people.sending import GIVE_UP_AFTER, LEASE
 from peers.threads import queue
 
 MINUTE = dt.timedelta(minutes=1)

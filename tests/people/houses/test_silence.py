@@ -16,6 +16,7 @@ from peers.threads.actions.telling import tell_about_no_thread
 from peers.threads.errors import NotYours
 from peers.threads.models import Notification, PushDevice
 from peers.threads.push_address import Address
+from tests.people.workers import workers_run
 
 
 def test_no_mail_and_no_push_goes_to_a_peer_of_the_house_and_the_coach_gets_theirs(
@@ -76,6 +77,7 @@ def test_a_link_to_a_new_password_is_not_mailed_where_others_read_it(
         for who in (hugo, hanne)
     ]
     assert answers[0].redirect_chain == answers[1].redirect_chain
+    assert workers_run() == 1
     assert [one.to for one in mail.outbox] == [[hanne.email]]
 
 

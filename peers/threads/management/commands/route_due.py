@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from peers.hotline.actions import remind as remind_of_reports
+from peers.people.account_outbox import send_account_mails
 from peers.people.invitation_outbox import send_waiting
 from peers.threads.actions.care import remind_of_talks
 from peers.threads.actions.devices import forget_leavers
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             forget_leavers(now=timezone.now())
             sent = send_notifications(now=timezone.now())
             sent += send_waiting(now=timezone.now())
+            sent += send_account_mails(now=timezone.now())
             self.stdout.write(f"{routed} threads advanced, {sent} mails and pushes sent")
             if not every:
                 return
