@@ -210,7 +210,7 @@ def test_25_the_session_has_a_new_key_at_code_entry(
     assert youth.client.session.session_key != before
 
 
-@pytest.mark.parametrize("reason", ["idle", "unsent", "left", "gone", "deleted"])
+@pytest.mark.parametrize("reason", ["idle", "left", "gone", "deleted"])
 def test_a_closed_door_says_why(youth: Youth, reason: str) -> None:
     response = youth.client.get(f"/en/help/return/?closed={reason}")
     assert b'role="status"' in response.content

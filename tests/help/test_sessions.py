@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from peers.threads.codes import normalise
 from peers.threads.models import Message, Thread
 from peers.threads.rules.states import Status
 from peers.threads.text import read_message
@@ -63,7 +64,7 @@ def test_without_a_code_there_is_no_conversation(youth: Youth, path: str) -> Non
     assert youth.get(path)["Location"] == "/en/help/return/"
     if path != "thread/":
         assert youth.post(path, {})["Location"] == "/en/help/return/?closed=gone"
-    assert youth.post("thread/write/", {"message": "x"})["Location"].endswith("?closed=unsent")
+    assert "not sent yet" in youth.post("thread/write/", {"message": "x"}).content.decode()
 
 
 @pytest.mark.parametrize("path", ["thread/write/", "thread/close/", "thread/leave/"])
@@ -92,11 +93,73 @@ def test_24_an_hour_closes_it_in_any_case(youth: Youth, clock: Any) -> None:
     assert youth.get("thread/")["Location"] == "/en/help/return/?closed=idle"
 
 
-def test_what_was_typed_too_late_is_not_kept_and_the_page_says_so(youth: Youth, clock: Any) -> None:
+def test_what_was_typed_too_late_goes_back_to_who_typed_it_and_is_kept_nowhere(
+    youth: Youth, clock: Any
+) -> None:
     youth.opens_thread(message="One.")
-    data = youth.page("thread/").form_data(message="My secret.")
-    clock.shift(15 * 60 + 1)
-    response = youth.client.post("/en/help/thread/write/", data, follow=True)
-    assert "What you just wrote was not sent" in response.content.decode()
-    assert b"My secret." not in response.content
+    answer, _token = _writes_too_late(youth, clock, "My secret.")
+    assert answer.status_code == 403
+    assert "no-store" in answer["Cache-Control"]
+    assert "not sent yet" in answer.content.decode()
+    assert Page(answer).value("message") == "My secret."
     assert texts() == ["One."]
+    assert "help" not in youth.client.session
+    assert b"My secret." not in youth.get("return/").content
+
+
+def test_the_code_opens_again_and_sends_what_was_typed_too_late_once(
+    youth: Youth, clock: Any
+) -> None:
+    code = youth.opens_thread(message="One.")
+    answer, token = _writes_too_late(youth, clock, "Two.")
+    assert Page(answer).value("submission") == token
+    data = Page(answer).form_data(code=code)
+    for _press in range(2):
+        answer = youth.post("return/", data)
+        assert (answer.status_code, answer["Location"]) == (303, "/en/help/thread/#latest")
+    assert texts() == ["One.", "Two."]
+    clock.shift(1)
+    youth.writes("Three.")
+    assert texts() == ["One.", "Two.", "Three."]
+
+
+@pytest.mark.parametrize("typed", ["", "1234", "1" * 20])
+def test_a_wrong_code_costs_no_word_that_was_typed_too_late(
+    youth: Youth, clock: Any, typed: str
+) -> None:
+    youth.opens_thread(message="One.")
+    answer, _token = _writes_too_late(youth, clock, "Two.")
+    again = youth.post("return/", Page(answer).form_data(code=typed))
+    assert Page(again).value("message") == "Two."
+    assert texts() == ["One."]
+
+
+def test_words_too_long_are_told_before_the_code_is_looked_up(youth: Youth, clock: Any) -> None:
+    code = youth.opens_thread(message="One.")
+    answer, _token = _writes_too_late(youth, clock, "x" * 5001)
+    again = youth.post("return/", Page(answer).form_data(code=code))
+    assert "5001 characters" in Page(again).texts["message-error"].replace(",", "")
+    assert Page(again).value("code") == code
+    assert texts() == ["One."]
+
+
+def test_words_of_another_tab_do_not_hide_a_code_that_is_not_written_down_yet(
+    youth: Youth,
+) -> None:
+    youth.opens_thread(message="One.")
+    page = youth.page("thread/")
+    assert youth.sends(message="Another worry.").status_code == 303
+    code = youth.code()
+    answer = youth.post(
+        "thread/write/", page.form_data(message="For the first one.", last_group="")
+    )
+    assert "For the first one.</textarea>" in answer.content.decode()
+    assert normalise(Page(answer).texts_of_code()) == code
+    assert youth.writes_code_down() == code
+
+
+def _writes_too_late(youth: Youth, clock: Any, words: str) -> tuple[Any, str]:
+    """(the answer, the token of the form) of words that were sent after a quarter of an hour."""
+    data = youth.page("thread/").form_data(message=words)
+    clock.shift(15 * 60 + 1)
+    return youth.post("thread/write/", data), data["submission"]

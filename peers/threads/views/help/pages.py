@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 View = Callable[..., HttpResponse]
 
 # Why a youth finds themselves before a closed door; the words are in `help/return.html`.
-CLOSED_REASONS = frozenset({"idle", "unsent", "left", "gone", "deleted"})
+CLOSED_REASONS = frozenset({"idle", "left", "gone", "deleted"})
 
 
 class SeeOther(HttpResponseRedirect):

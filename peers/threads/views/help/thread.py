@@ -21,11 +21,13 @@ from peers.threads.presence import peers_there_at
 from peers.threads.rules.topics import Risk
 from peers.threads.rules.wording import MESSAGE_LIMIT
 from peers.threads.views.help.asked import Failed, questions_for
+from peers.threads.views.help.entry import code, written_too_late
 from peers.threads.views.help.forms import MessageForm, refuse_files
 from peers.threads.views.help.kept import office_now
 from peers.threads.views.help.pages import SeeOther, closed_door, show_page, youth_page
 from peers.threads.views.help.reading import lines_of, meanwhile
 from peers.threads.views.help.writing import genuine
+from peers.threads.views.typed import typed_in
 from peers.threads.waiting import Hours, words_for
 
 # What the youth can say of the help, and the number it is kept as.
@@ -44,15 +46,15 @@ def with_thread(view: ThreadView) -> Callable[[HttpRequest], HttpResponse]:
     def inside(request: HttpRequest) -> HttpResponse:
         now = timezone.now()
         posted = request.method == "POST"
-        has_words = any(request.POST.get(name, "").strip() for name in ("message", "words"))
+        has_words = bool(typed_in(request))
         try:
             thread = youth_session.current_thread(request, now=now)
             if thread is None and youth_session.pending_submission(request, now=now):
-                return SeeOther(resolve_url("help:code"))
+                return code(request) if has_words else SeeOther(resolve_url("help:code"))
         except youth_session.TimedOut:
-            return closed_door("unsent" if has_words else "idle")
+            return written_too_late(request) if has_words else closed_door("idle")
         if thread is None and has_words:
-            return closed_door("unsent")
+            return written_too_late(request)
         if thread is None:
             return closed_door("gone") if posted else SeeOther(resolve_url("help:return"))
         return view(request, thread, now)
