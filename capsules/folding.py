@@ -46,6 +46,8 @@ _GAP = re.compile(r"(?<=\d)\s(?=\d)")
 _WORD = re.compile(r"[^\W_]+")
 # Chinese is written without spaces: runs of it are looked at two characters at a time.
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+# Nor is there one between it and what is written in other letters: wifi密码.
+_RUN = re.compile(r"[\u3400-\u9fff]+|[^\u3400-\u9fff]+")
 _ARTICLE = "ال"
 MOST_TERMS = 8
 LONGEST_QUESTION = 200
@@ -73,7 +75,8 @@ def terms(question: str) -> list[str]:
     """What to look for, longest first. Little words only count where there is nothing else."""
     words: list[str] = []
     for word in fold(question[:LONGEST_QUESTION]).split():
-        words += _pairs(word) if _HAN.fullmatch(word) else [word]
+        for run in _RUN.findall(word):
+            words += _pairs(run) if _HAN.fullmatch(run) else [run]
     unique = sorted(dict.fromkeys(words), key=len, reverse=True)
     long = [word for word in unique if len(word) > 2 or _HAN.fullmatch(word)]
     return (long or unique)[:MOST_TERMS]

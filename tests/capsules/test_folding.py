@@ -42,6 +42,11 @@ def test_chinese_is_looked_for_two_characters_at_a_time() -> None:
     assert score(fold("怎样保护你的密码"), terms("密码安全")) > 0
 
 
+def test_other_letters_before_chinese_do_not_hide_it() -> None:
+    assert terms("wifi密码") == ["wifi", "密码"]
+    assert score(fold("怎样保护你的密码"), terms("IG密码")) > 0
+
+
 def test_little_words_count_only_alone() -> None:
     assert terms("my account is in danger") == ["account", "danger"]
     assert terms("AI") == ["ai"]
