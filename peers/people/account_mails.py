@@ -7,14 +7,14 @@ asks for one answers alike, and as soon, whoever it is for.
 from collections.abc import Mapping
 from typing import Any
 
-from allauth.account.forms import default_token_generator
+from allauth.account import app_settings as account_settings
 from allauth.account.internal.userkit import filter_users_by_email
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import int_to_base36
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_variables
 
@@ -53,7 +53,8 @@ def password_mail(email: str, language: str) -> EmailMessage | None:
     if is_silent(user):
         return None
     with translation.override(_language_of(user, language)):
-        key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
+        token = account_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
+        key = {"uidb36": int_to_base36(user.pk), "key": token}
         path = reverse("account_reset_password_from_key", kwargs=key)
     link = {"password_reset_url": settings.PORTAL_URL + path}
     return _written("password_reset_key", email, _language_of(user, language), link)

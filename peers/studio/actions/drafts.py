@@ -77,7 +77,8 @@ def start_new(
 
 def is_taken(slug: str, *, but: int | None = None) -> bool:
     """Whether a capsule has this address, or a draft other than `but` is being written for it."""
-    others = WorkingCopy.objects.open().filter(slug=slug).exclude(pk=but)
+    others = WorkingCopy.objects.open().filter(slug=slug)
+    others = others.exclude(pk=but) if but is not None else others
     return others.exists() or Capsule.objects.filter(slug=slug).exists()
 
 
