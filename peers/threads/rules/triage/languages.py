@@ -22,6 +22,8 @@ _OTHERS = """
     af am az bn ca cs da el es et fi he hi hr hu hy it ja ka ko ku lt lv mk no pl pt ru sk so sr
     sv sw ta ti tr uk ur
     """
+# Moves that are kept together; with more or fewer of them the table is larger.
+_PART = 16
 _NAMES = {"zh": "zh-hans", "af": "nl"}
 _NEAR = (frozenset({"en", "pcm"}), frozenset({"bg", "mk"}))
 
@@ -66,6 +68,24 @@ def _by_library(text: str) -> str | None:
     return _NAMES.get(code, code) if probability >= _SURE else None
 
 
+class Moves:
+    """The library's table of 256 moves a state, of which most parts are equal: a sixth of it says
+    the same. Forty megabytes, otherwise, in every process."""
+
+    def __init__(self, moves: "array[int]") -> None:
+        numbers = memoryview(moves).cast("B")
+        size = _PART * moves.itemsize
+        parts: dict[bytes, int] = {}
+        self._starts = array("I")
+        for at in range(0, len(numbers), size):
+            part = bytes(numbers[at : at + size])
+            self._starts.append(parts.setdefault(part, len(parts)) * _PART)
+        self._parts = array(moves.typecode, b"".join(parts))
+
+    def __getitem__(self, place: int) -> int:
+        return self._parts[self._starts[place // _PART] + place % _PART]
+
+
 @cache
 def _identifier() -> "LanguageIdentifier":
     """Loaded at the first text that needs it: it costs memory that most processes never need."""
@@ -80,7 +100,7 @@ def _identifier() -> "LanguageIdentifier":
         weights[:, kept],
         priors[kept],
         [labels[place] for place in kept],
-        moves,
+        Moves(moves),
         # Numbers side by side: to read one of a list is to write into memory that workers share.
         array("i", output),
         norm_probs=True,

@@ -16,6 +16,7 @@ from .changes import AS_SHIPPED, Added, Changes, in_plain_words
 from .clitics import forms_in
 from .index import Index
 from .patterns import BadPattern, Node, forget_parts, needs, parse, ways
+from .scenes import SCENE_CONCEPTS
 from .stories import Story, stories_in
 from .table import AGES, Table, table_of
 from .tokens import Tokens, bits
@@ -61,6 +62,8 @@ class Lexicon:
     # The phrases, and the ways to name a concept, by the words they cannot do without.
     by_word: Index[Signal]
     named_by: Index[tuple[str, Node]]
+    # The same for the concepts that scenes are made of.
+    set_by: Index[tuple[str, Node]]
 
     def masks(self, words: Tokens) -> dict[str, int]:
         """For every word a phrase can ask for, the positions where it stands."""
@@ -122,9 +125,14 @@ def build(data: Mapping[str, Any]) -> Lexicon:
         concepts=concepts,
         stories=stories_in(data["language"]),
         by_word=_by_word(signals),
-        named_by=Index.of(
-            ((name, way), needs(way)) for name, node in concepts.items() for way in ways(node)
-        ),
+        named_by=_ways_of({name: concepts[name] for name in concepts.keys() - SCENE_CONCEPTS}),
+        set_by=_ways_of({name: concepts[name] for name in concepts.keys() & SCENE_CONCEPTS}),
+    )
+
+
+def _ways_of(concepts: Mapping[str, Node]) -> Index[tuple[str, Node]]:
+    return Index.of(
+        ((name, way), needs(way)) for name, node in sorted(concepts.items()) for way in ways(node)
     )
 
 

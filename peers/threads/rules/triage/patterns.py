@@ -236,3 +236,18 @@ def _spread(at: int, most: int, step: Callable[[int], int]) -> int:
         at = step(at)
         reached |= at
     return reached
+
+
+def spans(node: Node, masks: Masks, count: int) -> list[tuple[int, int]]:
+    """From where to where the pattern stands, shortest readings, none within another."""
+    everywhere = (1 << (count + 1)) - 1
+    ends = follow(node, everywhere, masks, 0)
+    starts = precede(node, ends, masks) if ends else 0
+    found = []
+    while starts:
+        start = starts & -starts
+        end = follow(node, start, masks, 0)
+        first_end = (end & -end) or start << 1
+        found.append((start.bit_length() - 1, first_end.bit_length() - 1))
+        starts &= ~(first_end - 1)
+    return found

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from .changes import prefix_of
-from .patterns import Masks, Node, follow, precede
+from .patterns import Masks, Node, Word, follow, precede
+from .scenes import SCENE_CONCEPTS
 
 # Words from the first to the last concept of a story; a message of a youth has 15 to 40.
 WINDOW = 18
@@ -19,9 +20,12 @@ NEAR = 9
 FAR = 40
 # Concepts that are denials themselves, or mean the same when denied.
 UNDENIABLE = frozenset({"refusal", "unless", "secret", "cannot_leave", "release"})
+# Of these, a single word is no "if not": "nobody threatened me" is a denial like any other.
+_BUT_FOR_WORDS = frozenset({"unless"})
 # All concepts that stories are made of; a list may name no other (docs/signals.md explains each).
-CONCEPTS = frozenset(
-    """
+CONCEPTS = (
+    frozenset(
+        """
     elder kin partner stranger helper child picture bare camera intimate ask offer pay spread
     unless secret meet alone touch hurt weapon fear night enters refusal track means release
     farewell papers toil debt cannot_leave marry abroad runaway pressure flattery private unease
@@ -29,6 +33,8 @@ CONCEPTS = frozenset(
     holds watched gone late own_skin unconscious taken dangerous_dare rite
     knows_home prepared drunk courier honour outed
     """.split()
+    )
+    | SCENE_CONCEPTS
 )
 
 
@@ -196,6 +202,11 @@ STORIES: tuple[Story, ...] = (
     _told("farewell-release", "goodbye", 4, "farewell release"),
     _told("prepared-release", "goodbye", 4, "prepared release"),
     _told("prepared-farewell", "goodbye", 4, "prepared farewell"),
+    # heard of elsewhere, and known from one's own life
+    _told("heard-and-mine", "together", 3, "taught peril mirrored", FAR),
+    _told("kin-as-heard", "abuse", 3, "kin mirrored peril", FAR),
+    _told("partner-as-heard", "control", 3, "partner mirrored peril", FAR),
+    _told("helper-as-heard", "adult_contact", 3, "helper mirrored peril", FAR),
     # what no story above foresaw
     _told("person-body", "together", 3, "person body"),
     _told("person-hidden", "together", 3, "person hidden"),
@@ -228,6 +239,13 @@ STORIES: tuple[Story, ...] = (
 def stories_in(language: str) -> tuple[Story, ...]:
     """The stories with the ids of a language; its words may be mixed with English ones."""
     return tuple(replace(one, id=f"{prefix_of(language)}-{one.id}") for one in STORIES)
+
+
+def can_be_denied(concept: str, way: Node) -> bool:
+    """Whether this way to name a concept means nothing under a denial."""
+    if concept in _BUT_FOR_WORDS and isinstance(way, Word):
+        return True
+    return concept not in UNDENIABLE
 
 
 def places(node: Node, at: int, masks: Masks, stops: int) -> int:

@@ -14,6 +14,8 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _WORD = re.compile(
     rf"[{HAN}]|(?:(?![{HAN}])[\w@$*]|(?<=\w)[!'](?=\w))+|(?P<stop>[.!?,;:،؛؟。！？，；、\n])"
 )
+# Stops after which a new sentence begins; a comma only begins a clause.
+_ENDS = frozenset(".!?\n؟。！？")
 _STRETCHED = re.compile(r"([^\W\d])\1\1")
 _RUN = re.compile(r"(.)\1+")
 _NUMBER_UNIT = re.compile(r"(\d+)([^\W\d]+)")
@@ -39,10 +41,12 @@ LONGEST = 40
 
 @dataclass(frozen=True)
 class Tokens:
-    """Forms by position; as bits, where a new clause begins, and the numbers that are no age."""
+    """Forms by position; as bits, where a new clause or sentence begins, and the numbers that
+    are no age."""
 
     forms: tuple[tuple[str, ...], ...]
     breaks: int
+    sentences: int
     amounts: int
 
 
@@ -101,14 +105,17 @@ def tokens(text: str) -> Tokens:
     """The words of a text. Linear in its length."""
     forms: list[list[str]] = []
     starts: list[int] = []
+    sentences: list[int] = []
     for found in _WORD.finditer(fold(text)):
         if found["stop"]:
             starts.append(len(forms))
+            if found["stop"] in _ENDS:
+                sentences.append(len(forms))
         else:
             forms.append(forms_of(found[0].strip("'")))
     forms = [each or ["'"] for each in forms]
     _join_spelled_out(forms)
-    return Tokens(tuple(map(tuple, forms)), bits(starts), bits(_amounts(forms)))
+    return Tokens(tuple(map(tuple, forms)), bits(starts), bits(sentences), bits(_amounts(forms)))
 
 
 def bits(positions: list[int]) -> int:
