@@ -66,6 +66,12 @@ def normalise(typed: str) -> str:
     return letters if len(letters) == _CODE_LETTERS else typed
 
 
+@sensitive_variables()
+def is_letters(secret: str) -> bool:
+    """Whether this is a code from paper, which is short enough to be guessed at."""
+    return len(normalise(secret)) == _CODE_LETTERS
+
+
 def _derived(what: str, form_token: str) -> bytes:
     return _keyed(what, _opened(form_token))
 

@@ -138,7 +138,7 @@ class SessionForm(NamesInstitution):
         place right must not take them away."""
         fields: dict[str, Any] = self.fields
         groups, trainers = fields["group"].queryset, fields["trainers"].queryset
-        fields["group"].queryset = groups | Group.objects.filter(pk=session.group_id)
+        fields["group"].queryset = groups | Group.objects.filter(pk__in=[session.group_id or 0])
         now = Session.trainers.through.objects.filter(session=session)
         either = Q(pk__in=trainers.values("pk")) | Q(pk__in=now.values("user"))
         fields["trainers"].queryset = User.objects.filter(either).order_by("name")

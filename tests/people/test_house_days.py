@@ -20,7 +20,6 @@ from peers.training.actions.lessons import due_lessons
 from peers.training.actions.signing import certificate_for
 from peers.training.actions.units import answer_unit, questions_of
 from peers.training.actions.verifying import look_up
-from peers.training.content_files import Courses
 from peers.training.models import Lesson, Qualification, Unit
 from tests.training.conftest import courses  # noqa: F401 - a fixture
 
@@ -98,12 +97,8 @@ def test_a_certificate_that_ran_out_at_midnight_counts_no_more(
     assert found.counts
 
 
-def test_a_short_lesson_comes_on_its_day(
-    courses: Courses,
-    alice: User,
-    log_in: LogIn,
-    night: dt.datetime,  # noqa: F811 - the fixture
-) -> None:
+@pytest.mark.usefixtures("courses")
+def test_a_short_lesson_comes_on_its_day(alice: User, log_in: LogIn, night: dt.datetime) -> None:
     unit = Unit.objects.get(key="passwords")
     questions = questions_of(unit)
     answer_unit(

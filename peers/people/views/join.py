@@ -1,5 +1,8 @@
 """Open an invitation, accept or decline it. For people who may have no account yet."""
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,11 +14,29 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from peers.people import joining
 from peers.people.forms_groups import AcceptForm, CodeForm
+from peers.people.guessing import may_try, note_wrong
 from peers.people.joining import JoinRefused
 from peers.people.models import Invitation, User
+from peers.people.tokens import is_letters
 
 
-@never_cache
+def not_guessed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """From where many wrong letters came, none are looked at any more; a link opens all the same."""
+
+    @wraps(view)
+    @never_cache
+    def guarded(request: HttpRequest) -> HttpResponse:
+        letters = is_letters(request.POST.get("secret", ""))
+        if not letters or may_try(request, now=timezone.now()):
+            return view(request)
+        words = gettext("Too many wrong codes came from here. Please try again in an hour.")
+        context = {"form": CodeForm(), "refusal": words}
+        return render(request, "groups/join_code.html", context, status=429)
+
+    return guarded
+
+
+@not_guessed
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_http_methods(["GET", "POST"])
@@ -26,10 +47,11 @@ def by_code(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST)
     if not form.is_valid():
         return render(request, "groups/join_code.html", {"form": form})
-    secret = form.cleaned_data["secret"]
+    secret, now = form.cleaned_data["secret"], timezone.now()
     try:
-        invitation = joining.find_open(secret, now=timezone.now())
+        invitation = joining.find_open(secret, now=now)
     except JoinRefused as refused:
+        _count(request, refused)
         form.add_error("secret", str(refused.message))
         return render(request, "groups/join_code.html", {"form": form})
     return _page(request, invitation, secret)
@@ -46,7 +68,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
     return _page(request, invitation, token)
 
 
-@never_cache
+@not_guessed
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_POST
@@ -60,6 +82,7 @@ def accept(request: HttpRequest) -> HttpResponse:
             messages.success(request, gettext("You have joined. Thank you!"))
             return redirect("desk:board")
     except JoinRefused as refused:
+        _count(request, refused)
         return _refused(request, refused)
     form = _form(invitation, request.POST)
     if not form.is_valid():
@@ -75,7 +98,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     return redirect("account_login")
 
 
-@never_cache
+@not_guessed
 @sensitive_post_parameters()
 @sensitive_variables()
 @require_POST
@@ -83,6 +106,7 @@ def decline(request: HttpRequest) -> HttpResponse:
     try:
         joining.decline(secret=request.POST.get("secret", ""), now=timezone.now())
     except JoinRefused as refused:
+        _count(request, refused)
         return _refused(request, refused)
     messages.success(request, gettext("You said no, and that is fine. Nothing was kept about you."))
     return redirect("groups:join")
@@ -102,6 +126,12 @@ def _page(
         form.initial = {"secret": secret, "languages": [form.language]}
     context = {"invitation": invitation, "form": form, "secret": secret}
     return render(request, "groups/join.html", context)
+
+
+def _count(request: HttpRequest, refused: JoinRefused) -> None:
+    """Letters that belong to no invitation; one that has ended was nobody's guess."""
+    if refused.message is joining.NOT_KNOWN and is_letters(request.POST.get("secret", "")):
+        note_wrong(request, now=timezone.now())
 
 
 def _refused(request: HttpRequest, refused: JoinRefused) -> HttpResponse:

@@ -5,12 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from peers.people import joining, tokens
+from peers.people import guessing, joining, tokens
 from peers.people.joining import JoinRefused, NewAccount
 from peers.people.models import Group, Invitation, Membership, Role, RoleChange, User
 from tests.people.groups.conftest import PASSWORD, Invite
@@ -377,6 +378,32 @@ def test_withdraw_and_renew_from_the_roster(
         as_carla.post(reverse("groups:revoke", args=[scouts.pk, made.pk]))
     made.refresh_from_db()
     assert made.state(noon) == "revoked"
+
+
+def test_letters_cannot_be_guessed_without_end_and_others_are_not_held_back(
+    carla: User, scouts: Group, invite: Invite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.clear()
+    monkeypatch.setattr(guessing, "WRONG_LETTERS_AN_HOUR", 3)
+    row, token = invite(by=carla, group=scouts, now=timezone.now())
+    guesser = Client(REMOTE_ADDR="203.0.113.7")
+    joined, accept, no = (reverse(f"groups:{name}") for name in ("join", "accept", "decline"))
+    for address in (joined, accept, no):
+        assert guesser.post(address, {"secret": "AAAA-AAAA"}).status_code == 200
+    right = {"secret": tokens.code_of(token)}
+    for address in (joined, accept, no):
+        held = guesser.post(address, right)
+        assert held.status_code == 429
+        assert "try again in an hour" in held.content.decode()
+    row.refresh_from_db()
+    assert row.declined_at is None
+    link = reverse("groups:join_link", args=[tokens.link_token_of(token)])
+    assert guesser.get(link).status_code == 200, "a link is no guess"
+    by_link = guesser.post(accept, {"secret": tokens.link_token_of(token)})
+    assert by_link.status_code == 200
+    assert by_link.context["invitation"] == row
+    somebody = Client(REMOTE_ADDR="198.51.100.9")
+    assert somebody.post(joined, right).context["invitation"] == row
 
 
 def test_an_invitation_behind_many_newer_ones_can_still_be_withdrawn_and_renewed(
