@@ -19,7 +19,8 @@ State = StopReport.State
 
 @sensitive_variables()
 def receive(*, link: str, seen: str, submission: uuid.UUID, now: dt.datetime) -> StopReport:
-    """Seal a reported link; the same form sent twice is one report. Raises rules.BadLink."""
+    """Seal a reported link; the same form sent twice is one report, and with another link in it a
+    report of its own. Raises rules.BadLink."""
     link = clean_link(link)
     report = StopReport(submission=submission, seen=seen, received_at=now)
     key = vault.new_key(owner=_owner(report))
@@ -33,8 +34,19 @@ def receive(*, link: str, seen: str, submission: uuid.UUID, now: dt.datetime) ->
         same = StopReport.objects.filter(submission=submission).first()
         if same is None:
             raise
-        return same
+        if _holds(same, link):
+            return same
+        return receive(link=link, seen=seen, submission=uuid.uuid5(submission, link), now=now)
     return report
+
+
+@sensitive_variables()
+def _holds(report: StopReport, link: str) -> bool:
+    """Whether this is the link of the report; one that cannot be read any more is another."""
+    try:
+        return _unsealed(report) == link
+    except (HotlineError, vault.VaultError):
+        return False
 
 
 @sensitive_variables()

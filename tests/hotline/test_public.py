@@ -107,3 +107,12 @@ def test_a_class_behind_one_address_gets_through_and_a_flood_only_waits(
 @pytest.mark.parametrize("address", ["/en/services/", "/en/safety/", "/en/help/"])
 def test_the_way_to_it_is_at_the_foot_of_every_page(client: Client, address: str) -> None:
     assert 'href="/en/stop/"' in client.get(address).content.decode()
+
+
+def test_the_same_form_with_another_link_is_another_report(client: Client) -> None:
+    """Back, the next link, once more: none of them is lost, none counts twice."""
+    other = "https://pictures.example.net/4712"
+    token = str(uuid.uuid4())
+    for link in (LINK, other, other, LINK):
+        assert _send(client, link=link, submission=token).status_code == 302
+    assert StopReport.objects.count() == 2

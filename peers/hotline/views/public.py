@@ -28,9 +28,11 @@ def report(request: HttpRequest) -> HttpResponse:
         return _show(request, form, status=422)
     now = timezone.now()
     submission = form.cleaned_data["submission"]
-    ripe = is_ripe(request.POST.get("ticket", ""), submission, now=now)
+    # For this link alone: one form with many links waits for each.
+    one = uuid.uuid5(submission, form.cleaned_data["link"])
+    ripe = is_ripe(request.POST.get("ticket", ""), one, now=now)
     if not ripe and (seconds := wait_for(request, now)):
-        ticket = ticket_for(submission, seconds=seconds, now=now)
+        ticket = ticket_for(one, seconds=seconds, now=now)
         return _please_wait(request, form, seconds=seconds, ticket=ticket)
     receive(**form.cleaned_data, now=now)
     return redirect("stop:thanks")
