@@ -226,6 +226,21 @@ def test_the_same_form_with_other_words_loses_none_of_them(youth: Youth) -> None
     assert thread.messages.count() == 2
 
 
+def test_the_same_form_with_a_graver_answer_is_heard(
+    youth: Youth, only_thread: Callable[[], Thread]
+) -> None:
+    token = youth.page("new/").value("submission")
+    for answers in ({}, {"threatened": "unsure"}, {"in_danger": "yes"}, {}):
+        data = {**TEN_FIELDS, **answers, "submission": token}
+        assert youth.post("new/", data).status_code == 303
+    thread = only_thread()
+    assert (thread.first_risk, thread.risk, thread.peer_allowed) == (2, 4, False)
+    assert thread.answers["in_danger"] == "yes"
+    assert thread.answers["threatened"] == "unsure", "what was said once is not taken back"
+    assert thread.messages.count() == 1
+    assert thread.assessments.count() >= 2
+
+
 @pytest.mark.parametrize("token", ["", "forged", "a:b:c", "\x00" * 10])
 def test_a_forged_token_is_replaced_by_a_good_one(youth: Youth, token: str) -> None:
     youth.opens_thread(submission=token)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from peers.people.models import User
 from peers.threads.actions import asking
 from peers.threads.models import Message, Question, Thread
+from peers.threads.text import read_message
 from tests.help.conftest import Youth
 from tests.help.page import Page
 from tests.help.test_thread import answer as helper_answers
@@ -109,6 +110,34 @@ def test_after_the_stay_has_ended_words_come_back_and_a_tap_is_no_words(
         assert Page(answer).value("message") == words
     else:
         assert answer["Location"].endswith("closed=idle")
+
+
+def test_words_typed_beside_a_tap_are_not_lost(youth: Youth) -> None:
+    youth.opens_thread()
+    taps(youth, "told_someone", "yes", words="Only my aunt.")
+    assert Question.objects.get().answer == "yes"
+    texts = {read_message(one) for one in Message.objects.select_related("thread")}
+    assert "Only my aunt." in texts
+    assert len(texts) == 2
+
+
+def test_words_too_long_beside_a_tap_stand_in_the_box(youth: Youth) -> None:
+    youth.opens_thread()
+    answer = taps(youth, "told_someone", "yes", words="x" * 5001)
+    assert Question.objects.get().answer == "yes"
+    assert Page(answer).value("message") == "x" * 5001
+    assert Message.objects.count() == 1
+
+
+@pytest.mark.parametrize("changed", [{"marker": "of another page"}, {"question": "nonsense"}])
+def test_an_answer_that_cannot_be_taken_gives_its_words_back(
+    youth: Youth, changed: dict[str, str]
+) -> None:
+    youth.opens_thread()
+    answer = taps(youth, "told_someone", "yes", words="Only my aunt.", **changed)
+    assert 'role="alert"' in answer.content.decode()
+    assert Page(answer).value("message") == "Only my aunt."
+    assert Message.objects.count() == 1
 
 
 def test_s15_no_file_comes_in_by_an_answer(youth: Youth) -> None:

@@ -1,6 +1,7 @@
 """Answering a prepared question: by a tap, or in words."""
 
 import datetime as dt
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import resolve_url
@@ -9,6 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from peers.threads import youth_session
 from peers.threads.actions import asking
+from peers.threads.actions.youth import add_message
 from peers.threads.errors import ThreadError
 from peers.threads.models import Thread
 from peers.threads.questions import ANSWERS
@@ -30,6 +32,11 @@ def answer(request: HttpRequest, thread: Thread, now: dt.datetime) -> HttpRespon
         return _again(request, thread, now, from_another_page())
     if "in_words" in request.POST:
         return _in_words(request, thread, code, now)
+    return _tapped(request, thread, code, now)
+
+
+@sensitive_variables()
+def _tapped(request: HttpRequest, thread: Thread, code: str, now: dt.datetime) -> HttpResponse:
     given = request.POST.get("answer", "")
     if given not in dict(ANSWERS):
         return _again(request, thread, now, _("Choose one of the answers shown here."))
@@ -38,19 +45,24 @@ def answer(request: HttpRequest, thread: Thread, now: dt.datetime) -> HttpRespon
     except ThreadError as error:
         thread.refresh_from_db()
         return _again(request, thread, now, str(error))
+    if request.POST.get("words", "").strip():
+        # Written beside the tap: they go out like words of the box for writing more.
+        return _in_words(request, thread, code, now, tapped=True)
     return SeeOther(f"{resolve_url('help:thread')}#questions")
 
 
 @sensitive_variables()
-def _in_words(request: HttpRequest, thread: Thread, code: str, now: dt.datetime) -> HttpResponse:
+def _in_words(
+    request: HttpRequest, thread: Thread, code: str, now: dt.datetime, *, tapped: bool = False
+) -> HttpResponse:
     form = MessageForm(_as_message(request))
     valid = form.is_valid()
     refuse_files(request, form)
     if valid and not form.errors:
+        send = add_message if tapped else partial(asking.answer_in_words, code=code)
         try:
-            asking.answer_in_words(
+            send(
                 thread_id=thread.pk,
-                code=code,
                 text=form.cleaned_data["message"],
                 submission=youth_session.submission_id(request.POST.get("submission", "")),
                 now=now,
@@ -61,6 +73,8 @@ def _in_words(request: HttpRequest, thread: Thread, code: str, now: dt.datetime)
             form.add_error("message", str(error))
             return show_thread(request, thread, form, now=now)
         return SeeOther(f"{resolve_url('help:thread')}#latest")
+    if tapped:
+        return show_thread(request, thread, form, now=now)
     failed = Failed(code, form)
     return show_thread(request, thread, MessageForm(), now=now, failed=failed)
 
@@ -72,5 +86,9 @@ def _as_message(request: HttpRequest) -> QueryDict:
     return data
 
 
+@sensitive_variables()
 def _again(request: HttpRequest, thread: Thread, now: dt.datetime, problem: str) -> HttpResponse:
-    return show_thread(request, thread, MessageForm(), now=now, problem=problem)
+    """Words beside the question stand in the box for writing more."""
+    words = _as_message(request)
+    form = MessageForm(words) if words["message"].strip() else MessageForm()
+    return show_thread(request, thread, form, now=now, problem=problem)

@@ -78,6 +78,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     After many wrong codes from one network each is looked up some seconds later only; meanwhile
     no worker waits (decision 0008).
     """
+    now = timezone.now()
     closed = request.GET.get("closed", "")
     context = {"closed": closed if closed in CLOSED_REASONS else "", "error": ""}
     if request.method != "POST":
@@ -93,7 +94,7 @@ def come_back(request: HttpRequest) -> HttpResponse:
     if house is not None and not house.is_open and "cannot_wait" not in request.POST:
         # Asked before anything is looked up; whoever says that it cannot wait is let in.
         return _again(request, late, typed=typed, house_asks=True)
-    return _look_up(request, digits, late, typed=typed, now=timezone.now())
+    return _look_up(request, digits, late, typed=typed, now=now)
 
 
 @sensitive_variables()

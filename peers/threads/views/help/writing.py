@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from capsules.topics import YOUTH_CHOICES, youth_choice
 from peers.threads import youth_session
+from peers.threads.actions.sent_again import heed_graver_answers
 from peers.threads.actions.youth import add_message, open_or_find
 from peers.threads.codes import BadSubmission, code_of, new_submission
 from peers.threads.errors import ThreadError
@@ -53,8 +54,10 @@ def open_from(
     """Open what a valid form asks for and go on to its code; None with the reason in the form."""
     submission = genuine(form.cleaned_data["submission"] or "")
     try:
-        thread, is_new = open_or_find(new=form.new_thread(), submission=submission, now=now)
+        asked = form.new_thread()
+        thread, is_new = open_or_find(new=asked, submission=submission, now=now)
         if not is_new:
+            heed_graver_answers(thread_id=thread.pk, new=asked, now=now)
             _keep_changed_words(thread, form.cleaned_data["message"], now=now)
     except ThreadError as error:
         form.add_error("message", str(error))
