@@ -21,7 +21,7 @@ from peers.people.tokens import is_letters
 
 
 def not_guessed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """From where many wrong letters came, none are looked at any more; a link opens all the same."""
+    """From where many wrong letters came, none are looked at; a link opens all the same."""
 
     @wraps(view)
     @never_cache
