@@ -164,17 +164,40 @@ class _Loader:
                 self.report.languages_written.add(language)
 
     def remove_what_left(self) -> None:
-        """Deletes rows whose key left the files, unless staff changed anything in them."""
+        """Deletes rows whose key left the files, unless staff changed anything in them or hung
+        something on them: whoever edited an answer keeps its question, too."""
         wanted = {part.path for part in self.bundle.parts}
-        for path in sorted(set(self.rows) & self.known_parts - wanted, reverse=True):
-            row = self.rows[path]
-            loaded = {c: k.digest for (p, c), k in self.known.items() if p == path}
-            if any(digest(_current(row, c)) != was for c, was in loaded.items()):
-                self.report.kept.append(path)
-                continue
+        leaving = set(self.rows) & self.known_parts - wanted
+        kept = self.kept_among(leaving)
+        self.report.kept += sorted(kept)
+        for path in sorted(leaving - kept, reverse=True):
             LoadedText.objects.filter(part=path).delete()
-            row.delete()
+            self.rows[path].delete()
             self.report.removed += 1
+
+    def kept_among(self, leaving: set[str]) -> set[str]:
+        """Those that staff edited; what holds a row that stays, or is led to; and all below."""
+        kept = {path for path in leaving if self.was_edited(path)}
+        before = -1
+        while leaving and before != len(kept):
+            before = len(kept)
+            stays = (set(self.rows) - leaving) | kept
+            needed = {above for path in stays for above in self.needed_by(path)}
+            below = {path for path in leaving if any(path.startswith(f"{one}/") for one in kept)}
+            kept |= (needed | below) & leaving
+        return kept
+
+    def was_edited(self, path: str) -> bool:
+        loaded = {c: k.digest for (p, c), k in self.known.items() if p == path}
+        return any(digest(_current(self.rows[path], c)) != was for c, was in loaded.items())
+
+    def needed_by(self, path: str) -> Iterable[str]:
+        """What a row cannot be without: the parts it is in, and the step a choice leads to."""
+        places = path.split("/")
+        yield from ("/".join(places[:end]) for end in range(1, len(places)))
+        row = self.rows[path]
+        if hasattr(row, "leads_to"):
+            yield row.leads_to.path
 
 
 def _columns(part: Part) -> dict[str, object]:
