@@ -116,6 +116,9 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "portal_cache",
+        # Beyond this a third is thrown away, living limits as well: a flood of made-up names must
+        # not make the portal forget how often somebody's password was tried.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     }
 }
 

@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from peers.people.leftovers import forget_what_is_over
 from peers.threads.actions import (
     care,
     devices,
@@ -43,6 +44,7 @@ def pass_on_lapsed() -> None:
 def purge() -> None:
     retention.purge(now=timezone.now())
     purge_words(now=timezone.now())
+    forget_what_is_over(now=timezone.now())
 
 
 @shared_task

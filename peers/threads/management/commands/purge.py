@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from peers.hotline.actions import purge as purge_reports
+from peers.people.leftovers import forget_what_is_over
 from peers.threads.actions.retention import purge
 from peers.training.actions.words_erasing import purge_words
 
@@ -25,3 +26,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{erased} threads erased")
         self.stdout.write(f"{purge_reports(now=now)} reported links erased")
         self.stdout.write(f"{purge_words(now=now)} words about sessions erased")
+        self.stdout.write(f"{forget_what_is_over(now=now)} ended log-ins and stays forgotten")
