@@ -60,10 +60,12 @@ def _files(languages: list[str] | None) -> Iterator[tuple[str, str | bytes]]:
     renderer = Renderer()
     posters = _posters(renderer, codes)
     there = {*addresses, *posters}
+    played: set[str] = set()
     for address in addresses:
         page = renderer.page(address)
         if page is not None:
             html = _quiz_on_paper(page.html.decode(), address)
+            played |= {found["name"] for found in _RECORDING.finditer(html)}
             yield f"{address.strip('/')}/index.html", _alone(html, address, there)
     for address, poster in posters.items():
         yield address.strip("/"), poster
@@ -72,8 +74,10 @@ def _files(languages: list[str] | None) -> Iterator[tuple[str, str | bytes]]:
             html = render_to_string("capsules/bundle_offline.html", {"leave": f"../{_LEAVE}"})
             yield f"{code}/offline.html", html
     for recording in _recordings(codes):
-        name = f"audio/{recording.recording.digest}.{recording.kind}"
-        yield name, bytes(recording.recording.content)
+        name = f"{recording.recording.digest}.{recording.kind}"
+        # In a language that was withdrawn no page plays it.
+        if name in played:
+            yield f"audio/{name}", bytes(recording.recording.content)
     yield _STYLESHEET, Path(str(finders.find("css/portal.css"))).read_text()
     yield _LEAVE, "<!doctype html><title>Info</title>\n"
     start = [(code, name, code in settings.LANGUAGES_BIDI) for code, name in settings.LANGUAGES]

@@ -2,10 +2,11 @@
 
 import re
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from capsules.models import Capsule, CardAudio
+from capsules.models import Capsule, CardAudio, TranslationState
 from capsules.sound import MEDIA_TYPES
 
 _RANGE = re.compile(r"bytes=(\d{0,10})-(\d{0,10})")
@@ -17,7 +18,13 @@ def audio(request: HttpRequest, digest: str, kind: str) -> HttpResponse:
     """The address is made of the bytes themselves, so any cache may keep it for good. One that no
     published card plays is not there, for anybody but those who make capsules."""
     rows = CardAudio.objects.filter(recording__digest=digest, kind=kind)
-    is_public = rows.filter(card__capsule__in=Capsule.objects.public()).exists()
+    withdrawn = TranslationState.objects.filter(
+        capsule=OuterRef("card__capsule"),
+        language=OuterRef("language"),
+        state=TranslationState.State.WITHDRAWN,
+    )
+    played = rows.filter(~Exists(withdrawn), card__capsule__in=Capsule.objects.public())
+    is_public = played.exists()
     content = rows.values_list("recording__content", flat=True).first()
     if content is None or not (is_public or _makes_capsules(request)):
         raise Http404

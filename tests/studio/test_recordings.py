@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from capsules import sound
 from capsules.actions.recording import NoRecording, put_recording
+from capsules.actions.translations import withdraw
 from capsules.models import Capsule, Card, CardAudio, Recording
 from capsules.publishing.bundle import write_bundle
 from peers.people.models import User
@@ -208,6 +209,18 @@ def test_a_recording_of_a_draft_is_there_for_those_who_make_it(
     response = client.get(address)
     assert response.status_code == 200
     assert "no-store" in response["Cache-Control"]
+
+
+def test_a_recording_in_a_withdrawn_language_is_there_for_nobody_who_reads(
+    client: Client, small: Capsule, tmp_path: Path
+) -> None:
+    """What hurts in a text hurts when it is read aloud, too."""
+    audio, target = put("fr"), tmp_path / "stick.zip"
+    assert client.get(address_of(audio)).status_code == 200
+    withdraw(capsule=small, language="fr", reason="A word that hurts.")
+    assert client.get(address_of(audio)).status_code == 404
+    write_bundle(target, languages=["fr"])
+    assert audio.recording.digest not in " ".join(zipfile.ZipFile(target).namelist())
 
 
 @pytest.mark.parametrize("name", ["0.ogg", "../../etc/passwd.ogg", "x.exe"])
