@@ -78,11 +78,14 @@ def decide(*, plan_id: int, agreed: bool, by: User, now: dt.datetime) -> HousePl
 def announce_device(
     *, group: Group, name: str, form_token: str, by: User, now: dt.datetime
 ) -> SharedDevice:
-    """Letters for one device, for an hour; a second submit of one form is the same one."""
+    """Letters for one device, for an hour; a second submit of one form is the same one, and under
+    another name it is refused."""
     with transaction.atomic():
         group = _house(group.pk)
         hashed = hash_of(code_of(form_token))
         known = SharedDevice.objects.filter(group=group, code_hash=hashed).first()
+        if known is not None and known.name != name:
+            raise RosterRefused(_("This form was sent before. Open the group again."))
         if known is not None:
             return known
         if SharedDevice.objects.filter(group=group, ended_at=None).count() >= DEVICES_AT_MOST:

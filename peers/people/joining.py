@@ -110,7 +110,8 @@ def invite(
     email: str = "",
     language: str = "en",
 ) -> Invitation:
-    """An open invitation; a second submit of the same form is the same one."""
+    """An open invitation; a second submit of the same form is the same one. For somebody else, or
+    to another address, it is refused: the letters of the first are not the second one's."""
     if not may_invite(by, group, role):
         raise JoinRefused(NOT_YOURS_TO_MAKE)
     if email and not may_be_mailed(group, role):
@@ -130,7 +131,8 @@ def invite(
             "expires_at": now + VALID_FOR,
         },
     )
-    if not made and (invitation.group, invitation.role) != (group, role):
+    kept = (invitation.group, invitation.role, invitation.name_hint, invitation.email)
+    if kept != (group, role, name_hint, email):
         raise JoinRefused(_("This form was sent before. Open the group again."))
     if made:
         mail_link(invitation, link_token_of(form_token), now=now)

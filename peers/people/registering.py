@@ -6,6 +6,7 @@ answer is the same whether an address or a group is known or not.
 """
 
 import datetime as dt
+import zlib
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -17,7 +18,7 @@ from peers.people.account_outbox import mail_confirmation, mail_refusal
 from peers.people.joining import invite
 from peers.people.models import Group, GroupRequest, Invitation, Role, User
 from peers.people.refusal import Refused
-from peers.people.tokens import hash_of, link_token_of
+from peers.people.tokens import hash_of, link_token_of, token_of_line
 
 CONFIRM_WITHIN = dt.timedelta(days=3)
 # How long staff are reminded of a refusal that could not be mailed.
@@ -43,7 +44,11 @@ class Asked:
 @sensitive_variables("form_token")
 @transaction.atomic
 def ask(*, asked: Asked, form_token: str, now: dt.datetime) -> None:
-    """Keep the request and mail a link. Too many of one address are silently not kept."""
+    """Keep the request and mail a link. Too many of one address are silently not kept.
+
+    The same form sent twice is one request; with something put right in it, such as the address,
+    it is one of its own, or its mail would never come.
+    """
     token = link_token_of(form_token)
     # What nobody confirmed in time is forgotten with the next request.
     GroupRequest.objects.filter(confirmed_at=None, expires_at__lte=now).delete()
@@ -62,6 +67,14 @@ def ask(*, asked: Asked, form_token: str, now: dt.datetime) -> None:
     )
     if made:
         mail_confirmation(request, token, now=now)
+    elif (words := _words_of(asked)) != _words_of(request):
+        other = token_of_line(form_token, zlib.crc32(repr(words).encode()))
+        ask(asked=asked, form_token=other, now=now)
+
+
+def _words_of(form: "Asked | GroupRequest") -> tuple[str, ...]:
+    """What was filled in; in which language the form was read is none of it."""
+    return (form.group_name, form.kind, form.country, form.coach_name, form.email)
 
 
 @sensitive_variables("token")

@@ -96,7 +96,7 @@ def answer(
     once: bytes,
     now: dt.datetime,
 ) -> None:
-    """Keep one answer; the same form sent twice is one."""
+    """Keep one answer; the same form sent twice is one, and says what it said last."""
     words = clean_words(words)
     if is_no_sentence(words):
         raise TrainingRefused(_("Please write words only, no addresses or files."), field="words")
@@ -105,11 +105,11 @@ def answer(
         session = Session.objects.select_for_update().get(pk=found.pk)
         if session.evaluation_ends_at != found.evaluation_ends_at:
             raise TrainingRefused(CODE_IS_OVER, field="code")  # closed in this very moment
-        if session.answers.filter(once=once).exists():
+        sealed = vault.seal_alone(words, purpose=WORDS_PURPOSE) if words else ""
+        if session.answers.filter(once=once).update(words_sealed=sealed, **_scores(smileys)):
             return
         if session.answers.count() >= MOST_ANSWERS:
             raise TrainingRefused(_("There are answers enough. Thank you!"), field="code")
-        sealed = vault.seal_alone(words, purpose=WORDS_PURPOSE) if words else ""
         try:
             with transaction.atomic():
                 SessionAnswer.objects.create(

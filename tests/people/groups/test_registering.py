@@ -98,6 +98,17 @@ def test_a_double_click_sends_one_mail(client: Client, mailoutbox: list[EmailMes
     assert GroupRequest.objects.count() == len(mailoutbox) == 1
 
 
+def test_the_same_form_with_a_mended_address_mails_there(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
+    token = tokens.new_form_token()
+    for email in ("dirk@exmaple.org", "dirk@example.org", "dirk@example.org"):
+        _ask(client, form_token=token, email=email)
+    assert [mail.to for mail in mailoutbox] == [["dirk@exmaple.org"], ["dirk@example.org"]]
+    client.post(_link(mailoutbox[1]))
+    assert GroupRequest.objects.get(confirmed_at__isnull=False).email == "dirk@example.org"
+
+
 def test_one_address_waits_three_times_at_most_and_is_not_told(
     client: Client, mailoutbox: list[EmailMessage]
 ) -> None:

@@ -130,6 +130,18 @@ def test_a_form_that_is_sent_twice_is_one_mail(
     assert len(mailoutbox) == 1
 
 
+def test_a_form_that_is_sent_again_for_somebody_else_is_refused_in_words(
+    as_carla: Client, scouts: Group
+) -> None:
+    """The way back shows the old form: the second person must not get the letters of the first."""
+    token = tokens.new_form_token()
+    ask(as_carla, scouts, "dora@example.org", token)
+    page = ask(as_carla, scouts, "emil@example.org", token)
+    page = as_carla.get(page["Location"])
+    assert "This form was sent before." in page.content.decode()
+    assert Invitation.objects.get().email == "dora@example.org"
+
+
 def test_a_new_link_is_mailed_once_however_often_the_button_is_pressed(
     carla: User, scouts: Group, noon: dt.datetime, mailoutbox: list[EmailMessage]
 ) -> None:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from peers.people import houses, tokens
 from peers.people.models import Group, SharedDevice, User
+from peers.people.roster import RosterRefused
 from tests.people.houses.conftest import always_closed
 
 LogIn = Callable[[Client, User], Client]
@@ -216,3 +217,16 @@ def test_the_table_of_devices_cannot_make_a_cookie(
     secret = client.cookies[settings.DEVICE_COOKIE_NAME].value.split(":")[0]
     row = SharedDevice.objects.values().get(pk=device.pk)
     assert secret not in str(row)
+
+
+def test_one_form_makes_letters_for_one_device(house: Group, hanne: User) -> None:
+    now = dt.datetime.now(dt.UTC)
+    token = tokens.new_form_token()
+    made = [
+        houses.announce_device(group=house, name="Hall", form_token=token, by=hanne, now=now)
+        for _press in range(2)
+    ]
+    assert made[0] == made[1]
+    with pytest.raises(RosterRefused) as refused:
+        houses.announce_device(group=house, name="Kitchen", form_token=token, by=hanne, now=now)
+    assert "This form was sent before" in str(refused.value.message)

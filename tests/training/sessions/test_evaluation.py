@@ -149,6 +149,18 @@ def test_a_double_tap_is_one_answer(client: Client, opened: Session) -> None:
     assert SessionAnswer.objects.count() == 1
 
 
+def test_whoever_goes_back_and_says_otherwise_counts_once_and_as_they_said_last(
+    client: Client, opened: Session
+) -> None:
+    token = token_in(sent(client, evaluations.code_of(opened)))
+    say(client, opened, felt=1, token=token)
+    first = SessionAnswer.objects.get()
+    say(client, opened, felt=3, words=WORDS, token=token)
+    last = SessionAnswer.objects.get()
+    assert (first.felt_good, last.felt_good) == (1, 3)
+    assert last.words_sealed
+
+
 def test_a_smiley_that_is_missing_is_asked_for_and_words_stay(
     client: Client, opened: Session
 ) -> None:

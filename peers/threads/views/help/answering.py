@@ -89,6 +89,6 @@ def _as_message(request: HttpRequest) -> QueryDict:
 @sensitive_variables()
 def _again(request: HttpRequest, thread: Thread, now: dt.datetime, problem: str) -> HttpResponse:
     """Words beside the question stand in the box for writing more."""
-    words = _as_message(request)
-    form = MessageForm(words) if words["message"].strip() else MessageForm()
+    words = request.POST.get("words", "").strip()
+    form = MessageForm(_as_message(request)) if words else MessageForm()
     return show_thread(request, thread, form, now=now, problem=problem)
