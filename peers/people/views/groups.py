@@ -77,6 +77,8 @@ class MemberLine:
     is_me: bool
     agreement: AgreementForm
     vetting: VettingForm | None
+    # A peer expert whose coach left or lapsed: staff name another one in the administration.
+    lacks_coach: bool
     can_pause: bool
     can_end: bool
 
@@ -203,6 +205,7 @@ def line_of(
         is_me=is_me,
         agreement=AgreementForm(member=member),
         vetting=VettingForm(member=member) if staff and not is_peer else None,
+        lacks_coach=is_peer and Lapse.NO_ACTIVE_COACH in lapses,
         can_pause=is_peer,
         can_end=is_peer or staff,
     )

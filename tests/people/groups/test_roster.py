@@ -253,6 +253,22 @@ def test_a_leavers_threads_go_on_in_the_same_moment(
     assert RoleChange.objects.get().kind in ("paused", "ended")
 
 
+def test_s20_whose_coach_left_is_given_another_by_staff_and_helps_again(
+    as_stan: Client, alice: User, carla: User, cora: User, scouts: Group
+) -> None:
+    """Cora coaches the same group."""
+    roster = reverse("groups:roster", args=[scouts.pk])
+    post = _member(alice)
+    name_another = reverse("admin:people_membership_change", args=[post.pk])
+    assert name_another not in as_stan.get(roster).content.decode()
+    as_stan.post(_address("end", _member(carla, Role.COACH)))
+    assert "no_active_coach" in facts_of(alice, today=timezone.localdate()).lapses["peer"]
+    assert name_another in as_stan.get(roster).content.decode()
+    as_stan.post(name_another, {"coach": cora.pk, "ended_on": ""}, follow=True)
+    assert not facts_of(alice, today=timezone.localdate()).lapses["peer"]
+    assert name_another not in as_stan.get(roster).content.decode()
+
+
 def test_a_new_join_code_replaces_the_old(as_carla: Client, scouts: Group) -> None:
     old = scouts.join_code
     as_carla.post(reverse("groups:join_code", args=[scouts.pk]))
