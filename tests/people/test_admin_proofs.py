@@ -156,6 +156,19 @@ def test_a_role_is_given_and_ended_on_a_day_that_has_come(
     assert RoleChange.objects.get().kind == RoleChange.Kind.ENDED
 
 
+def test_an_ended_role_that_was_given_anew_does_not_go_on_beside_it(
+    as_stan: Client, alice: User, carla: User, today: dt.date
+) -> None:
+    old = alice.memberships.get()
+    Membership.objects.filter(pk=old.pk).update(ended_on=today)
+    Membership.objects.create(user=alice, role=Role.PEER, group=old.group, coach=carla)
+    change = at("membership", "change", old.pk)
+    answer = as_stan.post(change, {"coach": carla.pk, "ended_on": ""})
+    assert NOT_THIS_DAY in answer.content.decode()
+    Membership.objects.filter(user=alice).exclude(pk=old.pk).delete()
+    assert as_stan.post(change, {"coach": carla.pk, "ended_on": ""}).status_code == 302
+
+
 def test_not_even_an_administrator_deletes_a_role_or_a_proof(
     as_root: Client, carla: User, alice: User
 ) -> None:

@@ -44,8 +44,16 @@ class MembershipForm(forms.ModelForm):  # type: ignore[type-arg]
         ended = data.get("ended_on")
         if "started_on" in data and started > today:
             self.add_error("started_on", NOT_THIS_DAY)
-        elif ended is not None and not started <= ended <= today:
+        elif (ended is not None and not started <= ended <= today) or (
+            ended is None and self._held_anew()
+        ):
             self.add_error("ended_on", NOT_THIS_DAY)
+
+    def _held_anew(self) -> bool:
+        """Whether an ended role that should go on was given a second time meanwhile."""
+        row = self.instance
+        same = Membership.objects.current().filter(user=row.user_id, role=row.role, group=row.group)
+        return bool(row.pk) and same.exclude(pk=row.pk).exists()
 
 
 @admin.register(Membership)
