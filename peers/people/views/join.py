@@ -108,7 +108,13 @@ def decline(request: HttpRequest) -> HttpResponse:
     except JoinRefused as refused:
         _count(request, refused)
         return _refused(request, refused)
-    messages.success(request, gettext("You said no, and that is fine. Nothing was kept about you."))
+    messages.success(
+        request,
+        gettext(
+            "You said no, and that is fine. Only the name on the invitation is kept, so that no "
+            "list invites you again."
+        ),
+    )
     return redirect("groups:join")
 
 

@@ -334,9 +334,14 @@ def test_no_thank_you_is_one_click(
 ) -> None:
     with time_machine.travel(noon, tick=False):
         made, token = invite(by=carla, group=scouts, now=noon)
-        client.post(reverse("groups:decline"), {"secret": tokens.code_of(token)})
+        said = client.post(
+            reverse("groups:decline"), {"secret": tokens.code_of(token)}, follow=True
+        )
     made.refresh_from_db()
     assert made.state(noon) == "declined"
+    # What the page says is kept is what is kept.
+    assert (made.name_hint, made.email, made.accepted_by) == ("Dora", "", None)
+    assert "Only the name on the invitation is kept" in said.content.decode()
 
 
 def test_a_coach_of_another_group_finds_nothing(
