@@ -102,6 +102,32 @@ def test_s22_at_r4_the_next_person_is_paged_every_fifteen_minutes() -> None:
     assert (second.rung, second.within) == (Rung.NEXT_ON_CALL, quarter)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [at(16, 16, 50), at(16, 22), at(17, 3)],  # ten to five on a Friday, that evening, that night
+)
+def test_s22_what_is_serious_and_with_a_coach_never_waits_for_the_morning(
+    asked: dt.datetime,
+) -> None:
+    coach, next_one, *_rest = LADDER[Risk.R3]
+    due = deadline(coach, since=asked, asked_at=asked, risk=Risk.R3, office=OFFICE_HOURS)
+    assert due == asked + HOUR
+    assert next_one.rung is Rung.ON_CALL
+
+
+def test_s22_a_coach_who_went_home_on_friday_is_followed_by_the_adult_on_call(
+    open_one: OpenOne, carla: User, otto: User
+) -> None:
+    asked = at(16, 16, 50)
+    thread = open_one(now=asked, topic="grooming")
+    advance_thread(thread_id=thread.pk, now=asked)
+    thread.refresh_from_db()
+    assert (thread.risk, thread.owner) == (3, carla)
+    route_due(now=asked + HOUR)
+    thread.refresh_from_db()
+    assert (thread.status, thread.owner) == ("on_call", otto)
+
+
 def test_s11_an_accusation_has_a_ladder_of_leads_alone() -> None:
     rungs = {step.rung for step in steps_for(Risk.R4, "staff_concern", {})}
     assert rungs == {Rung.LEAD, Rung.SECOND_LEAD, Rung.HOTLINE_CARD}

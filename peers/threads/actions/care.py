@@ -42,8 +42,8 @@ def talk_due_after(thread: Thread, *, now: dt.datetime) -> None:
         return
     given = Offer.objects.filter(thread=thread, outcome=Ending.ASSIGNED).values_list("helper_id")
     wrote = Message.objects.filter(thread=thread, writer__in=_ADULTS).values_list("author_id")
-    had_it = {one for (one,) in [*given, *wrote]}
-    had_it |= {thread.owner_id, thread.supervisor_id, thread.listener_id}
+    had_it: set[int | None] = {thread.owner_id, thread.supervisor_id, thread.listener_id}
+    had_it |= {one for (one,) in [*given, *wrote]}
     # A talk that falls due as it ends would tell whom it is about that there was something (S11).
     talk_due(had_it - shut_out_of(thread), thread, now=now)
 

@@ -168,14 +168,14 @@ def _open(hand_over_id: int, now: dt.datetime) -> tuple[ShiftHandOver, OnCallShi
     """The shift is locked before the hand-over, as whoever takes the shift away does it: two who
     each hold what the other needs would never end."""
     rows = ShiftHandOver.objects.filter(pk=hand_over_id, answered_at=None)
-    shift = _locked(rows.values_list("shift_id", flat=True).first())
+    shift = _locked(rows.values_list("shift_id", flat=True).first() or 0)
     row = rows.select_for_update(of=("self",)).first()
     if row is None or shift.ends_at <= now:
         raise RotaRefused(_("This has changed meanwhile."))
     return row, shift
 
 
-def _locked(shift_id: int | None) -> OnCallShift:
+def _locked(shift_id: int) -> OnCallShift:
     shift = OnCallShift.objects.select_for_update(of=("self",)).filter(pk=shift_id).first()
     if shift is None:
         raise RotaRefused(_("This has changed meanwhile."))

@@ -29,7 +29,7 @@ class Rung(StrEnum):
 class Clock(StrEnum):
     WALL = "wall"  # every hour counts
     STAFFED = "staffed"  # only staffed hours count
-    SKIP_CLOSED = "skip_closed"  # staffed hours; while the office is closed the rung is skipped
+    SKIP_CLOSED = "skip_closed"  # every hour counts; while the office is closed it is not begun
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,9 @@ def deadline(
     """
     # Sums in a zone follow its wall clock: a quarter of an hour must be one on every night.
     since = since.astimezone(dt.UTC)
-    if step.clock is Clock.WALL:
+    # What is skipped while the office is closed does not wait for the morning once it has begun
+    # either: at ten to five on a Friday, or when the youth writes again at night.
+    if step.clock is not Clock.STAFFED:
         return since + step.within
     due = add_open(since, step.within, office)
     if risk <= Risk.R1:
