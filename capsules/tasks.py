@@ -6,15 +6,22 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from capsules.publishing.edition import publish
+from capsules.publishing.edition import alone, publish
 from capsules.reading_log import count_log
 
 
 @shared_task(ignore_result=True)
 def publish_pages() -> None:
-    """Nothing is written while nothing changed; nothing at all without PUBLISH_DIR."""
+    """Nothing is written while nothing changed; nothing at all without PUBLISH_DIR.
+
+    Every midnight all pages are made anew. The next look comes long before that is done: making
+    the same pages a second time would take another process from the threads that wait for it.
+    """
     if settings.PUBLISH_DIR:
-        publish(Path(settings.PUBLISH_DIR))
+        folder = Path(settings.PUBLISH_DIR)
+        with alone(folder) as is_ours:
+            if is_ours:
+                publish(folder)
 
 
 @shared_task(ignore_result=True)

@@ -10,10 +10,13 @@ that did not change are the same files in both (hard links), so that one changed
 rendering of that capsule.
 """
 
+import fcntl
 import gzip
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +33,7 @@ _FORMS = ("index.html", "index.html.gz", "index.html.br")
 # What each page was made from; nobody links to it, and it says nothing about anyone.
 _NOTE = "edition.json"
 _SITEMAP = "sitemap.xml"
+_WRITING = ".writing"
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,20 @@ class Published:
     pages: int = 0
     rendered: int = 0
     drawn: int = 0
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[bool]:
+    """Whether nobody else on this machine writes below `folder` while this lasts."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / _WRITING).open("w") as held:
+        try:
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            is_ours = False
+        else:
+            is_ours = True
+        yield is_ours
 
 
 def publish(folder: Path, *, anew: bool = False) -> Published:

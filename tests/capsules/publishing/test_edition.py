@@ -22,7 +22,7 @@ from capsules.models import (
     TranslationState,
 )
 from capsules.publishing.digests import Digests
-from capsules.publishing.edition import publish
+from capsules.publishing.edition import alone, publish
 from capsules.publishing.rendering import NotPublic, Renderer
 from capsules.tasks import publish_pages
 
@@ -206,6 +206,19 @@ def test_the_worker_writes_only_where_it_was_told_to(
     settings.PUBLISH_DIR = str(tmp_path / "pages")
     publish_pages()
     assert "Small capsule" in read(tmp_path / "pages", "en/capsules")
+
+
+def test_a_second_worker_does_not_make_the_same_pages_again(
+    small: Capsule, tmp_path: Path, settings: LazySettings
+) -> None:
+    """It would be missing where threads wait for a worker, every midnight for minutes."""
+    settings.PUBLISH_DIR = str(tmp_path)
+    with alone(tmp_path) as is_ours:
+        assert is_ours
+        publish_pages()
+        assert not (tmp_path / "current").exists()
+    publish_pages()
+    assert "Small capsule" in read(tmp_path, "en/capsules")
 
 
 def test_the_command_asks_for_a_folder(db: None, settings: LazySettings) -> None:
