@@ -21,7 +21,7 @@ def forget_what_is_over(*, now: dt.datetime) -> int:
 
 def _forget_limits(now: dt.datetime) -> None:
     """Django's cache throws these away only when its table is full."""
-    table = connection.ops.quote_name(settings.CACHES["default"]["LOCATION"])
+    table = connection.ops.quote_name(str(settings.CACHES["default"]["LOCATION"]))
     over = connection.ops.adapt_datetimefield_value(now.replace(microsecond=0))
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {table} WHERE expires < %s", [over])  # noqa: S608 - our name
