@@ -102,6 +102,8 @@ def test_what_was_typed_too_late_goes_back_to_who_typed_it_and_is_kept_nowhere(
     assert "no-store" in answer["Cache-Control"]
     assert "not sent yet" in answer.content.decode()
     assert Page(answer).value("message") == "My secret."
+    # The form led to its box: here nothing of that name draws the eye away from what happened.
+    assert not Page(answer).all("div", id="f-message")
     assert texts() == ["One."]
     assert "help" not in youth.client.session
     assert b"My secret." not in youth.get("return/").content

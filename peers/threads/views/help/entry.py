@@ -15,7 +15,7 @@ from peers.threads import codes, throttle, youth_session
 from peers.threads.actions.youth import add_message, note_code_used
 from peers.threads.errors import ThreadError
 from peers.threads.models import Thread
-from peers.threads.rules.wording import MESSAGE_LIMIT, digits_in
+from peers.threads.rules.wording import digits_in
 from peers.threads.views.help.forms import MessageForm
 from peers.threads.views.help.kept import first_visits_kept
 from peers.threads.views.help.pages import (
@@ -156,7 +156,7 @@ def _again(
 ) -> HttpResponse:
     """The same page, with all that was typed."""
     submission = youth_session.submission_id(request.POST.get("submission", ""))
-    kept = {"form": late, "submission": submission, "message_limit": MESSAGE_LIMIT}
+    kept = {"form": late, "submission": submission}
     return show_page(
         request, "return", {"error": "", "typed": typed[:60], **kept, **context}, status=status
     )
