@@ -52,6 +52,22 @@ def test_s21_without_an_active_coach_it_falls_too(
     assert _told() == ["Carla", "Stan"]
 
 
+def test_s21_a_clock_that_is_behind_refuses_nobodys_pause(
+    whole: Group, bob: User, noon: dt.datetime
+) -> None:
+    _pause(bob, noon)
+    watch_groups(now=noon)
+    _pause(bob, None)
+    with transaction.atomic():
+        helpers_stopped.send(sender=None, now=noon - dt.timedelta(seconds=13))
+    assert GroupFall.objects.get().recovered_at == noon
+    _pause(bob, noon)
+    watch_groups(now=noon + DAY)
+    _pause(bob, None)
+    watch_groups(now=noon + 2 * DAY)
+    assert GroupFall.objects.latest("fell_at").recovered_at == noon + 2 * DAY
+
+
 def test_s21_it_is_told_again_only_after_it_recovered_and_fell_again(
     whole: Group, bob: User, stan: User, noon: dt.datetime
 ) -> None:

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Greatest
 
 from peers.people.facts import helpers_for_routing
 from peers.people.models import Group, Membership, Role, User
@@ -32,8 +34,15 @@ def watch_groups(*, now: dt.datetime) -> int:
         if is_short and group.pk not in fallen and group.pk in once_complete:
             fell += _fell(group, now)
         elif not is_short and group.pk in fallen:
-            GroupFall.objects.filter(group=group, recovered_at=None).update(recovered_at=now)
+            _recovered(group, now)
     return fell
+
+
+def _recovered(group: Group, now: dt.datetime) -> None:
+    """Never before it fell: whoever waited for a lock, or has a clock that is behind, would be
+    refused by the database, and with it the pause or the leaving that this is part of."""
+    later = Greatest("fell_at", Value(now, output_field=DateTimeField()))
+    GroupFall.objects.filter(group=group, recovered_at=None).update(recovered_at=later)
 
 
 def _once_complete() -> set[int]:
