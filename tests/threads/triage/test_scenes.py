@@ -17,9 +17,10 @@ from peers.threads.rules.triage.scenes import SCENE_CONCEPTS, SCENES
 from peers.threads.rules.triage.screening import signals_in
 from peers.threads.rules.triage.stories import CONCEPTS
 
+HERE = Path(__file__).parent
+CORPUS = HERE / "corpus"
 ROWS = [
-    json.loads(line)
-    for line in (Path(__file__).parent / "scenes.jsonl").read_text(encoding="utf-8").splitlines()
+    json.loads(line) for line in (HERE / "scenes.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 NAMED = {
     "taught": "((my)? lesson|(in a)? film)",
@@ -133,13 +134,26 @@ def test_every_language_says_both_what_is_harmless_and_what_is_not(language: str
     assert said.count(False) >= 6
 
 
+def _risk(language: str, text: str) -> Risk:
+    return assess(
+        topic="account_security", answers={}, age_band="13-15", language=language, text=text
+    ).risk
+
+
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['language']}: {row['text'][:40]}")
 def test_the_grammar_holds_in_all_languages(row: dict[str, Any]) -> None:
-    verdict = assess(
-        topic="account_security",
-        answers={},
-        age_band="13-15",
-        language=row["language"],
-        text=row["text"],
-    )
-    assert (verdict.risk >= Risk.R3) == row["alarm"], verdict.reasons
+    assert (_risk(row["language"], row["text"]) >= Risk.R3) == row["alarm"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_lesson_told_of_first_silences_nobody(language: str) -> None:
+    """Every serious message of the samples, run on after a harmless sentence without a stop."""
+    frame = next(row["text"] for row in ROWS if row["language"] == language and not row["alarm"])
+    lines = (CORPUS / f"{language}.jsonl").read_text(encoding="utf-8").splitlines()
+    serious = [
+        one
+        for one in map(json.loads, lines)
+        if one["expect"]["risk_min"] >= Risk.R3 and _risk(language, one["text"]) >= Risk.R3
+    ]
+    heard = [one for one in serious if _risk(language, f"{frame} {one['text']}") >= Risk.R3]
+    assert len(heard) >= 0.95 * len(serious)

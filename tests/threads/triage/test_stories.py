@@ -164,3 +164,26 @@ def test_a_story_may_mix_the_writers_language_with_english() -> None:
         topic="love_relationships", answers={}, age_band="13-15", language="nl", text=text
     )
     assert verdict.risk >= Risk.R3
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "everything is packed, i wrote the letters, just need someone for my dog"),
+        ("de", "alles liegt bereit, die briefe sind geschrieben, wer nimmt ab morgen meinen hund"),
+        ("ro", "totul e pregătit, scrisorile sunt scrise, cine îmi ia câinele de mâine"),
+        ("zh-hans", "都准备好了，信也写好了，从明天起谁能养我的狗"),
+        (
+            "nl",
+            "papa zei als hij mij nog eens met die jongen ziet maakt hij me af en hij meent het",
+        ),
+        ("ar", "ابي قال اذا شافني مع هالشب مرة تانية بيدبحني وهو ما بيمزح"),
+    ],
+)
+def test_who_hands_on_a_pet_and_who_means_a_death_threat_are_heard(
+    language: str, text: str
+) -> None:
+    verdict = assess(
+        topic="technical_settings", answers={}, age_band="13-15", language=language, text=text
+    )
+    assert verdict.risk >= Risk.R3

@@ -19,19 +19,20 @@ Spans = Mapping[str, list[Span]]
 
 SCENE_CONCEPTS = frozenset(
     """
-    taught peril explain mirrored oneself contrast forebear posted small_then hyperbole trifle
+    taught peril explain mirrored oneself writer contrast
+    forebear posted small_then hyperbole trifle
     """.split()
 )
 # What is read in the writer's own language only, and what means nothing under a denial.
-WRITERS_OWN = frozenset({"oneself", "contrast"})
+WRITERS_OWN = frozenset({"oneself", "writer", "contrast"})
 DENIABLE = frozenset({"mirrored"})
 # Words about oneself so near a grave word mean that it is one's own.
 _BESIDE = 3
+_BEFORE = 10
 # A Chinese sign, a Vietnamese syllable are less than a word.
 _BESIDE_IN = {"zh-hans": 8, "vi": 5}
-# How far what stands before a scene, and a sentence that began in it, are part of it.
+# How many words before a scene of childhood are part of it: "a photo of me as a baby".
 _HEAD = 4
-_TAIL = 8
 _ABOUT_ONESELF = frozenset({"mirrored"})
 _OF_THE_BODY = frozenset("bare touch intimate unless pay secret stranger helper fake hurt".split())
 _OF_AN_END = frozenset(
@@ -119,7 +120,8 @@ def apart(at: Spans, concept: str, others: str) -> list[Span]:
 def _covered(scene: Scene, setting: Setting) -> int:
     frames = setting.positions(scene.frame)
     walls = _walls(setting)
-    own = _own(setting) if scene.of_others else 0
+    own = _own(setting, "oneself") if scene.of_others else 0
+    mine = own | (_own(setting, "writer") if scene.of_others else 0)
     mask = 0
     for grave in setting.positions(scene.grave):
         for frame in _nearest(grave, frames):
@@ -127,14 +129,16 @@ def _covered(scene: Scene, setting: Setting) -> int:
             inner = _range(min(grave[1], frame[1]), max(grave[0], frame[0]))
             if last - first > scene.window + (grave[1] - grave[0]) + (frame[1] - frame[0]):
                 continue
-            if inner & own or walls & (_range(first + 1, last)) or _besides(grave, setting, own):
+            if inner & mine or walls & _range(first + 1, last):
+                continue
+            if _besides(grave, setting, own, mine, last=frame[0] > grave[0]):
                 continue
             if scene.beside:
                 mask |= _with(setting.positions(scene.beside), first, last, setting)
             elif scene.of_others:
-                mask |= _range(first, last) | _tail(last, setting, own)
-            else:
                 mask |= _range(first, last)
+            else:
+                mask |= _range(*grave)
     return mask
 
 
@@ -156,9 +160,9 @@ def _walls(setting: Setting) -> int:
     return walls
 
 
-def _own(setting: Setting) -> int:
+def _own(setting: Setting, concept: str) -> int:
     """Words about oneself, those of "my presentation" and "how do I protect myself" apart."""
-    return _all(setting, "oneself") & ~_all(setting, "taught") & ~_all(setting, "explain")
+    return _all(setting, concept) & ~_all(setting, "taught") & ~_all(setting, "explain")
 
 
 def _all(setting: Setting, concept: str) -> int:
@@ -168,14 +172,18 @@ def _all(setting: Setting, concept: str) -> int:
     return places
 
 
-def _besides(grave: Span, setting: Setting, own: int) -> int:
-    """Words about oneself in the same clause as the grave word and next to it."""
+def _besides(grave: Span, setting: Setting, own: int, mine: int, *, last: bool) -> int:
+    """Words about oneself in the clause of the grave word and near it.
+
+    Nobody can tell where a clause ends that has no stop: where the frame comes `last`, what
+    stands before the grave word is looked through further.
+    """
     start, end = grave
-    for _ in range(setting.beside()):
+    for _ in range(_BEFORE if last else setting.beside()):
         start -= start > 0 and not setting.breaks >> start & 1
     for _ in range(setting.beside()):
         end += end < setting.count and not setting.breaks >> end & 1
-    return own & _range(start, end)
+    return mine & _range(start, grave[0]) | own & _range(*grave) | own & _range(grave[1], end)
 
 
 def _with(others: list[Span], first: int, last: int, setting: Setting) -> int:
@@ -184,7 +192,7 @@ def _with(others: list[Span], first: int, last: int, setting: Setting) -> int:
     if not near:
         return 0
     first, last = min(first, near[0][0]), max(last, near[0][1])
-    return _range(_head(first, setting), last) | _tail(last, setting, 0)
+    return _range(_head(first, setting), last)
 
 
 def _head(first: int, setting: Setting) -> int:
@@ -193,12 +201,3 @@ def _head(first: int, setting: Setting) -> int:
     while start and start > first - _HEAD and not setting.breaks >> start & 1:
         start -= 1
     return start
-
-
-def _tail(last: int, setting: Setting, own: int) -> int:
-    """The rest of the clause: "about blackmail with pictures"."""
-    stops = setting.breaks | _walls(setting) | own
-    end = last
-    while end < min(setting.count, last + _TAIL) and not stops >> end & 1:
-        end += 1
-    return _range(last, end)

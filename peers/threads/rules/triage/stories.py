@@ -32,6 +32,7 @@ CONCEPTS = (
     harm clients place changing fake own_face child_pictures urge eating body_harm attack cause
     holds watched gone late own_skin unconscious taken dangerous_dare rite
     knows_home prepared drunk courier honour outed
+    entrusted earnest
     """.split()
     )
     | SCENE_CONCEPTS
@@ -202,6 +203,10 @@ STORIES: tuple[Story, ...] = (
     _told("farewell-release", "goodbye", 4, "farewell release"),
     _told("prepared-release", "goodbye", 4, "prepared release"),
     _told("prepared-farewell", "goodbye", 4, "prepared farewell"),
+    _told("prepared-entrusted", "goodbye", 3, "prepared entrusted"),
+    _told("entrusted-release", "goodbye", 4, "entrusted release"),
+    _told("kin-threatens-death", "weapon", 3, "kin hyperbole earnest"),
+    _told("parent-threatens-death", "weapon", 3, "forebear hyperbole earnest"),
     # heard of elsewhere, and known from one's own life
     _told("heard-and-mine", "together", 3, "taught peril mirrored", FAR),
     _told("kin-as-heard", "abuse", 3, "kin mirrored peril", FAR),
