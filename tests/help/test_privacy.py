@@ -168,8 +168,9 @@ def test_no_page_needs_a_script(make_youth: Callable[..., Youth], language: str,
         assert not [name for name in attributes if name.startswith(("on", "style"))]
         assert path == "new/" or not [name for name in attributes if name.startswith("hx-")]
     assert all(script.get("src") for script in page.all("script")), "from files alone"
-    # The exit; on the form also what shows help beforehand, which a button does as well.
-    assert len(page.all("script")) == (2 if path == "new/" else 1)
+    # The exit; where words are written, what keeps them without internet; on the form also what
+    # shows help beforehand, which a button does as well.
+    assert len(page.all("script")) == {"new/": 3, "thread/": 2}.get(path, 1)
     plain = [button for button in page.all("button") if button.get("name") == "show_help"]
     assert [button["type"] for button in plain] == (["submit"] if path == "new/" else [])
     for form in page.all("form"):
