@@ -210,3 +210,16 @@ def test_one_decision_costs_few_queries_and_many_hardly_more(
     with CaptureQueriesContext(connection) as many:
         route_due(now=now + 4 * HOUR)
     assert len(many) <= len(few) + 10 <= 50
+
+
+def test_silent_adults_had_no_open_offer_and_cost_no_statement_for_it(
+    open_one: OpenOne, noon: dt.datetime, everybody: None
+) -> None:
+    for at in range(3):
+        open_one(now=noon + dt.timedelta(minutes=at), topic="sextortion")
+    route_due(now=noon + HOUR)
+    with CaptureQueriesContext(connection) as asked:
+        assert route_due(now=noon + 3 * HOUR) == 3
+    offers = [one["sql"] for one in asked if one["sql"].startswith('UPDATE "threads_offer"')]
+    assert len(offers) == 1
+    assert '"outcome"' not in offers[0].partition(" WHERE ")[0]

@@ -143,12 +143,16 @@ def end_all_claims(
     held = list(rows.exclude(outcome=Ending.NOBODY).defer("candidates"))
     if not held:
         return []
+    unanswered = [offer for offer in held if offer.outcome == Ending.OPEN]
+    for offer in unanswered:
+        offer.outcome = ending
     for offer in held:
-        if offer.outcome == Ending.OPEN:
-            offer.outcome = ending
         offer.reason, offer.ended_at, offer.released_at = reason, offer.ended_at or now, now
     ours = Offer.objects.filter(pk__in=[offer.pk for offer in held])
-    ours.filter(outcome=Ending.OPEN).update(outcome=ending)
+    # No claim opens again, and whoever ends one holds its thread: the silent adults of a round
+    # had none that was open, and cost a statement less.
+    if unanswered:
+        ours.filter(outcome=Ending.OPEN).update(outcome=ending)
     ours.update(reason=reason, ended_at=Coalesce("ended_at", Value(now)), released_at=now)
     ended = [offer for offer in held if offer.place is not None]
     if ended:
