@@ -25,7 +25,8 @@ class SessionStore(db.SessionStore):
         if self.session_key is None:
             self.create()
             return
-        row = self.create_model_instance(self._get_session(no_load=must_create))
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        row = self.create_model_instance(data)
         inside = connection.in_atomic_block
         try:
             with transaction.atomic() if inside else contextlib.nullcontext():
