@@ -25,9 +25,12 @@ from peers.people.sending import (
     GIVE_UP_AFTER,
     LEASE,
     MAIL_TROUBLE,
+    Tried,
     is_for_good,
+    is_out_of_reach,
     message_id,
     pause_after,
+    sent_of,
 )
 
 logger = logging.getLogger(__name__)
@@ -81,7 +84,7 @@ def _write(
 def send_account_mails(*, now: dt.datetime, limit: int = BATCH) -> int:
     """Oldest first; returns how many went out."""
     due = _due(now).order_by("not_before", "pk").values_list("pk", flat=True)
-    return sum(_send(pk, now) for pk in list(due[:limit]))
+    return sent_of(list(due[:limit]), lambda pk: _send(pk, now))
 
 
 def _due(now: dt.datetime) -> QuerySet[AccountMail]:
@@ -89,22 +92,23 @@ def _due(now: dt.datetime) -> QuerySet[AccountMail]:
 
 
 @sensitive_variables()
-def _send(pk: int, now: dt.datetime) -> bool:
+def _send(pk: int, now: dt.datetime) -> Tried:
     claim = {"not_before": now + LEASE, "attempts": F("attempts") + 1}
     if not _due(now).filter(pk=pk).update(**claim):
-        return False
+        return Tried()
     # Gone with its request meanwhile, it is not there.
     row = AccountMail.objects.select_related("request").filter(pk=pk).first()
     if row is None:
-        return False
+        return Tried()
     try:
         mail = _mail(row, now)
         if mail is not None:
             mail.send()
     except (*MAIL_TROUBLE, vault.VaultError) as error:
-        return _trouble(row, error, now)
+        _trouble(row, error, now)
+        return Tried(no_server=is_out_of_reach(error))
     AccountMail.objects.filter(pk=pk).delete()
-    return mail is not None
+    return Tried(sent=mail is not None)
 
 
 @sensitive_variables()
@@ -133,7 +137,7 @@ def _written(row: AccountMail, holds: dict[str, str], now: dt.datetime) -> Email
     return account_mails.confirmation_mail(request, holds["token"]) if opens else None
 
 
-def _trouble(row: AccountMail, error: Exception, now: dt.datetime) -> bool:
+def _trouble(row: AccountMail, error: Exception, now: dt.datetime) -> None:
     # The class alone: an SMTP answer repeats the address.
     logger.warning("account mail %s not sent: %s", row.pk, type(error).__name__)
     mine = AccountMail.objects.filter(pk=row.pk)
@@ -143,7 +147,6 @@ def _trouble(row: AccountMail, error: Exception, now: dt.datetime) -> bool:
         mine.update(failed_at=now)
     else:
         mine.delete()
-    return False
 
 
 # --- a new key of the vault -----------------------------------------------------------------------

@@ -23,9 +23,12 @@ from peers.people.sending import (
     GIVE_UP_AFTER,
     LEASE,
     MAIL_TROUBLE,
+    Tried,
     is_for_good,
+    is_out_of_reach,
     message_id,
     pause_after,
+    sent_of,
 )
 from peers.people.tokens import hash_of
 
@@ -69,7 +72,7 @@ def ask_for_a_run() -> None:
 def send_waiting(*, now: dt.datetime, limit: int = BATCH) -> int:
     """Oldest first; returns how many went out."""
     due = _due(now).order_by("not_before", "pk").values_list("pk", flat=True)
-    return sum(_send(pk, now) for pk in list(due[:limit]))
+    return sent_of(list(due[:limit]), lambda pk: _send(pk, now))
 
 
 def _due(now: dt.datetime) -> QuerySet[InvitationMail]:
@@ -97,20 +100,25 @@ def rewrap_links() -> int:
 
 
 @sensitive_variables()
-def _send(pk: int, now: dt.datetime) -> bool:
+def _send(pk: int, now: dt.datetime) -> Tried:
     claim = {"not_before": now + LEASE, "attempts": F("attempts") + 1}
     if not _due(now).filter(pk=pk).update(**claim):
-        return False
+        return Tried()
     row = InvitationMail.objects.select_related("invitation").get(pk=pk)
     try:
         token = vault.unseal_alone(row.sealed, purpose=PURPOSE)
         if not _still_wanted(row.invitation, token, now):
-            return _end(row, Outcome.NOT_NEEDED, now)
+            _end(row, Outcome.NOT_NEEDED, now)
+            return Tried()
         _mail(row, token).send()
     except (*MAIL_TROUBLE, vault.VaultError) as error:
-        return _end(row, Outcome.REFUSED, now) if is_for_good(error) else _again(row, error, now)
+        if is_for_good(error):
+            _end(row, Outcome.REFUSED, now)
+        else:
+            _again(row, error, now)
+        return Tried(no_server=is_out_of_reach(error))
     _end(row, Outcome.SENT, now)
-    return True
+    return Tried(sent=True)
 
 
 @sensitive_variables("token")
@@ -128,20 +136,19 @@ def _mail(row: InvitationMail, token: str) -> EmailMessage:
     return mail
 
 
-def _end(row: InvitationMail, outcome: str, now: dt.datetime) -> bool:
-    """Once; the secret of the link goes with it. False, so that only a mail sent is counted."""
+def _end(row: InvitationMail, outcome: str, now: dt.datetime) -> None:
+    """Once; the secret of the link goes with it."""
     with transaction.atomic():
         _still(row).update(done_at=now, outcome=outcome, sealed="")
-    return False
 
 
-def _again(row: InvitationMail, error: Exception, now: dt.datetime) -> bool:
+def _again(row: InvitationMail, error: Exception, now: dt.datetime) -> None:
     # The class alone: an SMTP answer repeats the address.
     logger.warning("invitation mail %s not sent: %s", row.pk, type(error).__name__)
     if now - row.made_at >= GIVE_UP_AFTER:
-        return _end(row, Outcome.GIVEN_UP, now)
-    _still(row).update(not_before=now + pause_after(row.attempts))
-    return False
+        _end(row, Outcome.GIVEN_UP, now)
+    else:
+        _still(row).update(not_before=now + pause_after(row.attempts))
 
 
 def _still(row: InvitationMail) -> QuerySet[InvitationMail]:

@@ -2,8 +2,12 @@
 
 import datetime as dt
 import smtplib
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from django.conf import settings
+
+from peers.vault import VaultError
 
 # Longer than one mail can take (EMAIL_TIMEOUT for each exchange).
 LEASE = dt.timedelta(seconds=45)
@@ -16,11 +20,39 @@ MAIL_TROUBLE = (OSError, smtplib.SMTPException)
 _NO_MAILBOX = 500
 
 
+class Tried(NamedTuple):
+    """One attempt at one mail."""
+
+    sent: bool = False
+    # The mail server itself did not answer.
+    no_server: bool = False
+
+
+def sent_of(waiting: Iterable[int], send: Callable[[int], Tried]) -> int:
+    """How many of these rows went out. A server that hangs is waited for once a run, not once a
+    mail: behind it would wait every worker, and the sweep with them."""
+    sent = 0
+    for pk in waiting:
+        tried = send(pk)
+        sent += tried.sent
+        if tried.no_server:
+            break
+    return sent
+
+
 def is_for_good(error: Exception) -> bool:
     """5xx (RFC 5321): no such mailbox."""
     if not isinstance(error, smtplib.SMTPRecipientsRefused):
         return False
     return min(code for code, _words in error.recipients.values()) >= _NO_MAILBOX
+
+
+def is_out_of_reach(error: Exception) -> bool:
+    """No answer, or none any more: there will be none for the next mail either. A server that
+    refuses one mail in words may take the next."""
+    gone = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
+    other = (smtplib.SMTPException, VaultError)
+    return isinstance(error, gone) or not isinstance(error, other)
 
 
 def pause_after(attempts: int) -> dt.timedelta:

@@ -190,6 +190,36 @@ def test_a_server_that_is_down_is_tried_again_under_one_number(
     assert len(set(numbers)) == 1
 
 
+def test_a_server_that_hangs_is_waited_for_once_a_run(noon: dt.datetime, sending: Sending) -> None:
+    tried: list[str] = []
+
+    def hang(mail: EmailMessage) -> None:
+        tried.append(mail.to[0])
+        raise TimeoutError
+
+    for name in ("a", "b"):
+        asked(noon, email=f"{name}@example.org")
+    sending(hang)
+    assert send_account_mails(now=noon) == 0
+    assert tried == ["a@example.org"]
+    send_account_mails(now=noon)
+    assert tried == ["a@example.org", "b@example.org"], "the next run goes on with the next"
+
+
+def test_a_mailbox_that_is_not_there_holds_up_no_other(noon: dt.datetime, sending: Sending) -> None:
+    tried: list[str] = []
+
+    def refuse(mail: EmailMessage) -> None:
+        tried.append(mail.to[0])
+        no_mailbox(mail)
+
+    for name in ("a", "b"):
+        asked(noon, email=f"{name}@example.org")
+    sending(refuse)
+    send_account_mails(now=noon)
+    assert tried == ["a@example.org", "b@example.org"]
+
+
 def test_two_workers_never_send_the_same_one(noon: dt.datetime, sending: Sending) -> None:
     sent: list[str] = []
 

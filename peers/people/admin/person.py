@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminPasswordChangeForm, AdminUserCreationForm, UserChangeForm
@@ -56,6 +57,14 @@ class NewPasswordForm(AdminPasswordChangeForm):
             user: User = super().save(commit)
             shut_out.send(sender=User, user=user, now=timezone.now())
         return user
+
+
+def _may_change_people(request: HttpRequest) -> bool:
+    return bool(request.user.has_perm("people.change_user"))
+
+
+# Who may not is told so, and not asked for a password first.
+by_whom_it_may_be_changed = reauthentication_required(allow_get=True, enabled=_may_change_people)
 
 
 class PeopleList(ChangeList):
@@ -185,21 +194,22 @@ class PersonAdmin(UserAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("memberships", "authenticator_set")
 
-    @method_decorator(reauthentication_required(allow_get=True))
+    @method_decorator(by_whom_it_may_be_changed)
     def changelist_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """A pause or a lost phone: whoever found this page open does neither."""
         return super().changelist_view(request, *args, **kwargs)
 
-    @method_decorator(reauthentication_required(allow_get=True))
+    @method_decorator(by_whom_it_may_be_changed)
     def change_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """A mail address, too, opens an account: a link to a new password goes there."""
         return super().change_view(request, *args, **kwargs)
 
-    def user_change_password(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002 - theirs
         """First who one is, then the form: a password that was typed waits in no session."""
-        if is_reauthentication_required(request, app="people"):
+        may = self.has_change_permission(request, self.get_object(request, unquote(id)))
+        if may and is_reauthentication_required(request, app="people"):
             return redirect_to_login(request.path, reverse("account_reauthenticate"))
-        return super().user_change_password(request, *args, **kwargs)
+        return super().user_change_password(request, id, form_url)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         known = super().get_readonly_fields(request, obj)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.db.models import F
 
+from peers.people.sending import is_out_of_reach
 from peers.threads import push_service
 from peers.threads.actions.devices import forget
 from peers.threads.actions.planning import plan
@@ -123,14 +124,8 @@ def _mail(delivery: Delivery, now: dt.datetime) -> Tried:
         return Tried(Outcome.REFUSED if min(codes) >= 500 else "")
     except (OSError, smtplib.SMTPException) as error:
         _log(delivery, error)
-        return Tried(no_server=_is_out_of_reach(error))
+        return Tried(no_server=is_out_of_reach(error))
     return Tried(Outcome.SENT)
-
-
-def _is_out_of_reach(error: Exception) -> bool:
-    """No answer, or none any more; a server that refuses one mail in words may take the next."""
-    gone = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
-    return isinstance(error, gone) or not isinstance(error, smtplib.SMTPException)
 
 
 def _push(delivery: Delivery, hours: QuietHours, now: dt.datetime) -> Tried:

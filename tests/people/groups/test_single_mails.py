@@ -186,6 +186,24 @@ def test_a_lead_to_be_gets_the_link_while_another_lead_still_has_to_confirm(
     assert link in str(mailoutbox[0].body)
 
 
+def test_a_server_that_hangs_is_waited_for_once_a_run(
+    carla: User, scouts: Group, noon: dt.datetime, sending: Callable[[Callable[[], None]], None]
+) -> None:
+    tried: list[int] = []
+
+    def hang() -> None:
+        tried.append(1)
+        raise TimeoutError
+
+    made(carla, scouts, noon)
+    made(carla, scouts, noon)
+    sending(hang)
+    assert send_waiting(now=noon) == 0
+    assert len(tried) == 1
+    sending(lambda: None)
+    assert send_waiting(now=noon) == 1, "the other one, at once"
+
+
 @pytest.mark.parametrize("where", ["roster", "team"])
 def test_the_page_says_what_became_of_the_mail(
     where: str,
