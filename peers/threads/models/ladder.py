@@ -29,7 +29,7 @@ class EscalationStep(models.Model):
     class Clock(models.TextChoices):
         WALL = "wall", _("Every hour counts")
         STAFFED = "staffed", _("Only staffed hours count")
-        SKIP_CLOSED = "skip_closed", _("Staffed hours; skipped while the office is closed")
+        SKIP_CLOSED = "skip_closed", _("Every hour counts; skipped while the office is closed")
 
     risk = models.PositiveSmallIntegerField(choices=[(r.value, r.name) for r in Risk])
     position = models.PositiveSmallIntegerField()
