@@ -112,4 +112,5 @@ def test_the_command_says_how_many(db: None, capsys: pytest.CaptureFixture[str])
     call_command("purge")
     assert capsys.readouterr().out == (
         "0 threads erased\n0 reported links erased\n0 words about sessions erased\n"
+        "0 ended sessions forgotten\n"
     )

@@ -26,4 +26,4 @@ class Command(BaseCommand):
         self.stdout.write(f"{erased} threads erased")
         self.stdout.write(f"{purge_reports(now=now)} reported links erased")
         self.stdout.write(f"{purge_words(now=now)} words about sessions erased")
-        self.stdout.write(f"{forget_what_is_over(now=now)} ended log-ins and stays forgotten")
+        self.stdout.write(f"{forget_what_is_over(now=now)} ended sessions forgotten")
