@@ -7,16 +7,10 @@ import pytest
 from peers.threads.rules.risk import assess
 from peers.threads.rules.topics import Risk
 from peers.threads.rules.triage.lexicon import LANGUAGES, build, lexicon
+from peers.threads.rules.triage.pairs import BESIDE, GRAVE
+from peers.threads.rules.triage.plights import ALONE, PLIGHT_CONCEPTS, PLIGHTS
 from peers.threads.rules.triage.screening import signals_in
-from peers.threads.rules.triage.stories import (
-    BESIDE,
-    CONCEPTS,
-    GRAVE,
-    KINDS,
-    STORIES,
-    WINDOW,
-    stories_in,
-)
+from peers.threads.rules.triage.stories import CONCEPTS, KINDS, STORIES, WINDOW, stories_in
 
 CONCEPTS_OF_A_TEST = {"partner": "(boyfriend|bf)", "hurt": "(hit|hits) me", "refusal": "said no"}
 
@@ -187,3 +181,41 @@ def test_who_hands_on_a_pet_and_who_means_a_death_threat_are_heard(
         topic="technical_settings", answers={}, age_band="13-15", language=language, text=text
     )
     assert verdict.risk >= Risk.R3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_names_every_plight(language: str) -> None:
+    named = {concept for concept, _way in lexicon(language).named_by.items}
+    assert named >= PLIGHT_CONCEPTS
+
+
+@pytest.mark.parametrize("plight", [*PLIGHTS, *ALONE])
+def test_a_plight_counts_beside_concepts_that_there_are(plight: str) -> None:
+    beside = PLIGHTS[plight][1].split() if plight in PLIGHTS else []
+    assert {plight, *beside} <= CONCEPTS
+    assert len(beside) == len(set(beside))
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "this girl has new lines on her wrist, she says it was the cat but she has no cat"),
+        ("fr", "il m a demandé quand ma mère travaille et il offre des cadeaux à mon petit frère"),
+        ("nl", "een gast van snapchat rijdt niet waar hij zei, ik zit in zijn auto"),
+        ("de", "er hat die nummer von meinem vater, ich hab ihm was geschickt"),
+        ("ar", "رح خلص كل شي الليلة بس يناموا اهلي"),
+        ("fa", "باید با پسر عموم ازدواج کنم ولی من هنوز مدرسه میرم"),
+        ("sq", "vë karrigen te dera kur vjen daja natën"),
+        ("ro", "șeful zice că primesc actele dacă sunt drăguță cu el"),
+        ("bg", "няма да ми трябва телефонът, всичко е готово"),
+        ("vi", "em chặn cửa bằng ghế vì dượng hay say"),
+        ("zh-hans", "有个网友老问我妈什么时候上班,还送我皮肤"),
+        ("pcm", "dem go collect bride price for me next week"),
+        ("ps", "ولور یې اخیستی، زه لا ښوونځي ته ځم"),
+    ],
+)
+def test_what_is_told_around_the_thing_itself_is_heard(language: str, text: str) -> None:
+    verdict = assess(
+        topic="technical_settings", answers={}, age_band="13-15", language=language, text=text
+    )
+    assert verdict.risk >= Risk.R3, verdict.reasons

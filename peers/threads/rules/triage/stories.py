@@ -10,7 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from .changes import prefix_of
+from .pairs import BESIDE, GRAVE
 from .patterns import Masks, Node, Word, follow, precede
+from .plights import ALONE, PLIGHT_CONCEPTS, PLIGHTS, WITH_DENIALS
 from .scenes import SCENE_CONCEPTS
 
 # Words from the first to the last concept of a story; a message of a youth has 15 to 40.
@@ -19,7 +21,7 @@ NEAR = 9
 # Words within which faint concepts of several kinds add up.
 FAR = 40
 # Concepts that are denials themselves, or mean the same when denied.
-UNDENIABLE = frozenset({"refusal", "unless", "secret", "cannot_leave", "release"})
+UNDENIABLE = WITH_DENIALS | {"refusal", "unless", "secret", "cannot_leave", "release"}
 # Of these, a single word is no "if not": "nobody threatened me" is a denial like any other.
 _BUT_FOR_WORDS = frozenset({"unless"})
 # All concepts that stories are made of; a list may name no other (docs/signals.md explains each).
@@ -36,6 +38,7 @@ CONCEPTS = (
     """.split()
     )
     | SCENE_CONCEPTS
+    | PLIGHT_CONCEPTS
 )
 
 
@@ -68,28 +71,6 @@ KINDS: dict[str, str] = {
 KINDS_NEEDED = 3
 # Kinds of which already two are in no harmless message that we know.
 TELLING = ("body", "hidden", "gain", "violence")
-# Concepts of which two near each other stand in about one harmless message in a hundred, while
-# every third serious one that no other story hears holds two of them.
-GRAVE = """
-    abroad attack body_harm camera cannot_leave clients courier debt drunk eating elder farewell
-    fear flattery harm holds honour hurt intimate late marry means meet offer outed own_skin
-    papers pressure private release runaway secret touch track unconscious unless weapon
-""".split()
-# Of everyday concepts, those that are grave beside one of these.
-BESIDE: dict[str, str] = {
-    "ask": "attack changing clients courier debt means meet outed secret weapon",
-    "kin": "drunk elder enters honour touch unconscious",
-    "partner": "cause drunk elder pay",
-    "night": "drunk means own_skin runaway",
-    "alone": "means",
-    "place": "means private",
-    "picture": "abroad drunk elder",
-    "stranger": "courier marry private",
-    "helper": "touch",
-    "unease": "abroad drunk",
-    "pay": "courier debt",
-    "spread": "offer",
-}
 
 
 def _told(name: str, group: str, level: int, concepts: str, window: int = WINDOW) -> Story:
@@ -120,6 +101,7 @@ STORIES: tuple[Story, ...] = (
     _told("stranger-secret", "online_stranger", 3, "stranger secret"),
     _told("stranger-meet", "meeting", 3, "stranger meet alone"),
     _told("stranger-offer", "gifts_debt", 3, "stranger offer meet"),
+    _told("stranger-buys-pictures", "sexual_images", 3, "stranger offer picture"),
     _told("debt-meet", "gifts_debt", 3, "debt meet offer"),
     _told("debt-intimate", "exploitation", 3, "debt intimate"),
     _told("partner-sells", "exploitation", 3, "partner intimate pay"),
@@ -237,6 +219,12 @@ STORIES: tuple[Story, ...] = (
         _told(f"near-{faint}-{grave}", "together", 3, f"{faint} {grave}")
         for faint, graves in BESIDE.items()
         for grave in graves.split()
+    ),
+    *(_told(alone, group, 3, alone) for alone, group in ALONE.items()),
+    *(
+        _told(f"{plight}-{other}", group, 3, f"{plight} {other}")
+        for plight, (group, others) in PLIGHTS.items()
+        for other in others.split()
     ),
 )
 
