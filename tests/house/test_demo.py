@@ -38,9 +38,9 @@ def test_it_serves_pages_and_leaves_no_process(embedded_portal: RunningPortal) -
     # It was started empty: it names nobody who could log in, but how to make an account.
     assert "Password" not in portal.text
     assert "createsuperuser" in portal.text
-    assert len(portal.pids_of("gunicorn")) == 3
-    assert len(portal.pids_of("worker")) == 3
-    assert len(portal.pids_of("beat")) == 1
+    whole = {"gunicorn": 3, "worker": 3, "beat": 1}
+    # One web worker answers while the next is still being started.
+    wait_for(lambda: {name: len(portal.pids_of(name)) for name in whole} == whole, what="all of it")
     assert "already running" in refusal(RunningPortal(portal.var_dir))
     below = processes_below(portal.process.pid)
     assert portal.stop(signal.SIGINT) == 0

@@ -45,7 +45,7 @@ def test_the_command_says_how_many(
 ) -> None:
     with time_machine.travel(noon + 13 * HOUR, tick=False):
         call_command("purge")
-    assert "1 ended log-ins and stays forgotten" in capsys.readouterr().out
+    assert "1 ended sessions forgotten" in capsys.readouterr().out
 
 
 def test_06_a_limit_that_is_over_leaves_the_table_and_one_that_counts_stays(
