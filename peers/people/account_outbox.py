@@ -30,6 +30,7 @@ from peers.people.sending import (
     is_out_of_reach,
     message_id,
     pause_after,
+    rewrap_sealed,
     sent_of,
 )
 
@@ -155,15 +156,4 @@ def sealed_mails() -> list[str]:
 
 
 def rewrap_mails() -> int:
-    """Under the first key of the ring; one that goes out meanwhile stays gone. What does not open
-    is given up by its own attempts."""
-    done = 0
-    for sealed in sealed_mails():
-        if vault.key_id_of(sealed) == vault.first_key_id():
-            continue
-        try:
-            new = vault.rewrap_alone(sealed, purpose=PURPOSE)
-        except vault.VaultError:
-            continue
-        done += AccountMail.objects.filter(sealed=sealed).update(sealed=new)
-    return done
+    return rewrap_sealed(AccountMail.objects.all(), PURPOSE)

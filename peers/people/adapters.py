@@ -9,6 +9,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -80,8 +81,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Nothing is mailed from within a page, and no mail goes out in allauth's own words: what
-        we mail about accounts waits in `account_outbox`."""
-        raise NotImplementedError(template_prefix)
+        we mail about accounts waits in `account_outbox`. No setting of ours leads here."""
+        message = f"{template_prefix} would be mailed by allauth; give it a mail of our own"
+        raise ImproperlyConfigured(message)
 
     def send_notification_mail(
         self,

@@ -28,6 +28,7 @@ from peers.people.sending import (
     is_out_of_reach,
     message_id,
     pause_after,
+    rewrap_sealed,
     sent_of,
 )
 from peers.people.tokens import hash_of
@@ -85,18 +86,7 @@ def links_waiting() -> list[str]:
 
 
 def rewrap_links() -> int:
-    """Under the first key of the ring; one that goes out meanwhile stays gone. What does not open
-    is given up by its own attempts."""
-    done = 0
-    for sealed in links_waiting():
-        if vault.key_id_of(sealed) == vault.first_key_id():
-            continue
-        try:
-            new = vault.rewrap_alone(sealed, purpose=PURPOSE)
-        except vault.VaultError:
-            continue
-        done += InvitationMail.objects.filter(sealed=sealed).update(sealed=new)
-    return done
+    return rewrap_sealed(InvitationMail.objects.all(), PURPOSE)
 
 
 @sensitive_variables()

@@ -3,11 +3,12 @@
 import datetime as dt
 import smtplib
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import QuerySet
 
-from peers.vault import VaultError
+from peers import vault
 
 # Longer than one mail can take (EMAIL_TIMEOUT for each exchange).
 LEASE = dt.timedelta(seconds=45)
@@ -51,7 +52,7 @@ def is_out_of_reach(error: Exception) -> bool:
     """No answer, or none any more: there will be none for the next mail either. A server that
     refuses one mail in words may take the next."""
     gone = (smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError)
-    other = (smtplib.SMTPException, VaultError)
+    other = (smtplib.SMTPException, vault.VaultError)
     return isinstance(error, gone) or not isinstance(error, other)
 
 
@@ -64,3 +65,18 @@ def message_id(kind: str, pk: int, made_at: dt.datetime) -> str:
     """The same at each attempt: a mail that goes out twice is folded into one by its reader."""
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
     return f"<{kind}-{pk}-{made_at:%Y%m%d%H%M%S}@{host}>"
+
+
+def rewrap_sealed(rows: QuerySet[Any], purpose: str) -> int:
+    """What `rows` keep sealed, under the first key of the ring; how many were. One that goes out
+    meanwhile stays gone. What does not open is given up by its own attempts."""
+    done = 0
+    for sealed in list(rows.exclude(sealed="").values_list("sealed", flat=True)):
+        if vault.key_id_of(sealed) == vault.first_key_id():
+            continue
+        try:
+            new = vault.rewrap_alone(sealed, purpose=purpose)
+        except vault.VaultError:
+            continue
+        done += rows.filter(sealed=sealed).update(sealed=new)
+    return done

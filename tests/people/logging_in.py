@@ -25,6 +25,20 @@ def with_password(user: User) -> User:
     return user
 
 
+def logged_in_ago(user: User, *, minutes: int, client: Client | None = None) -> Client:
+    """A browser in which somebody typed their password so long ago."""
+    client = client or Client()
+    with_password(user)
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time() - 60 * minutes, "username": user.username}
+    ]
+    session.save()
+    return client
+
+
 def with_app(user: User) -> User:
     TOTP.activate(user, SECRET)
     RecoveryCodes.activate(user)

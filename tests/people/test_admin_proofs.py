@@ -2,7 +2,6 @@
 not by whoever found somebody else's administration open."""
 
 import datetime as dt
-import time
 
 import pytest
 from django.test import Client
@@ -20,10 +19,10 @@ from peers.people.models import (
 )
 from peers.people.rules import RENEWED_AFTER
 from peers.training.models import Qualification
+from tests.people.logging_in import logged_in_ago
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
-PASSWORD = "four plain words here"
 NOT_THIS_DAY = "This day cannot be right"
 
 
@@ -225,24 +224,10 @@ def test_nobody_ends_a_pause_of_their_own_that_somebody_else_began(
 
 
 # --- who one is, once more ------------------------------------------------------------------------
-def logged_in_before(user: User, *, minutes: int) -> Client:
-    client = Client()
-    user.set_password(PASSWORD)
-    user.save()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session["account_authentication_methods_user"] = str(user.pk)
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time() - 60 * minutes, "username": user.username}
-    ]
-    session.save()
-    return client
-
-
 def test_whoever_found_the_administration_open_takes_no_account_over(
     stan: User, carla: User, scouts: Group
 ) -> None:
-    late = logged_in_before(stan, minutes=30)
+    late = logged_in_ago(stan, minutes=30)
     carla.set_password("the words of carla herself")
     carla.save()
     before = carla.password
@@ -261,7 +246,7 @@ def test_whoever_found_the_administration_open_takes_no_account_over(
     carla.refresh_from_db()
     assert (carla.password, carla.paused_at) == (before, None)
     assert carla.email != "thief@example.org"
-    fresh = logged_in_before(stan, minutes=1)
+    fresh = logged_in_ago(stan, minutes=1)
     fresh.post(password, {**typed, "usable_password": "true"})
     carla.refresh_from_db()
     assert carla.password != before

@@ -7,22 +7,24 @@ from typing import Any
 import pytest
 from allauth.account.signals import password_changed, password_reset, password_set
 from django.contrib.sessions.models import Session
-from django.test import Client
+from django.core.exceptions import ImproperlyConfigured
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from peers.people import joining, tokens
+from peers.people.adapters import AccountAdapter
 from peers.people.log_ins import end_log_ins
 from peers.people.models import Group, Role, User
 from peers.training.actions.feeds import make_feed
-from tests.people.groups.test_team import with_password
+from tests.people.logging_in import logged_in_ago
 
 pytestmark = pytest.mark.django_db
 LogIn = Callable[[Client, User], Client]
 
 
 def test_6_the_list_knows_no_address_and_no_browser(alice: User) -> None:
-    client = with_password(Client(REMOTE_ADDR="203.0.113.7"), alice, minutes_ago=2)
+    client = logged_in_ago(alice, minutes=2, client=Client(REMOTE_ADDR="203.0.113.7"))
     page = client.get(reverse("account_log_ins"), headers={"user-agent": "Firefox"})
     text = page.content.decode()
     assert "Here, on this device" in text
@@ -46,7 +48,7 @@ def test_everywhere_else_is_logged_out_and_here_is_not(
 
 
 def test_logging_out_the_others_asks_for_the_password_again(alice: User, log_in: LogIn) -> None:
-    late = with_password(Client(), alice, minutes_ago=30)
+    late = logged_in_ago(alice, minutes=30)
     other = log_in(Client(), alice)
     answer = late.post(reverse("account_log_out_elsewhere"))
     assert reverse("account_reauthenticate") in answer.headers["Location"]
@@ -87,7 +89,7 @@ def test_a_new_password_ends_the_address_of_the_calendar(signal: Any, carla: Use
 
 
 def test_a_password_that_staff_set_ends_it_as_well(carla: User, admin_user: User) -> None:
-    address, client = calendar_of(carla), with_password(Client(), admin_user, minutes_ago=1)
+    address, client = calendar_of(carla), logged_in_ago(admin_user, minutes=1)
     words = {"password1": "quite other words", "password2": "quite other words"}
     form = {**words, "usable_password": "true"}
     answer = client.post(reverse("admin:auth_user_password_change", args=[carla.pk]), form)
@@ -120,3 +122,8 @@ def test_open_invitations_in_ones_name_are_shown_and_stay(
     here.post(reverse("account_log_out_elsewhere"))
     row.refresh_from_db()
     assert row.revoked_at is None
+
+
+def test_a_mail_in_the_words_of_allauth_is_a_mistake_of_ours(rf: RequestFactory) -> None:
+    with pytest.raises(ImproperlyConfigured, match="login_code"):
+        AccountAdapter(rf.get("/")).send_mail("account/email/login_code", "a@example.org", {})

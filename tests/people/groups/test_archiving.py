@@ -15,7 +15,7 @@ from peers.threads.actions import routing
 from peers.threads.actions.peer import accept_offer
 from peers.threads.promises import broken_promises
 from tests.people.groups.conftest import Invite
-from tests.people.groups.test_team import with_password
+from tests.people.logging_in import logged_in_ago
 from tests.threads.conftest import open_one  # noqa: F401 - a fixture
 
 LogIn = Callable[[Client, User], Client]
@@ -105,7 +105,7 @@ def test_only_staff_close_a_group(
 def test_staff_see_first_what_it_means_and_type_their_password(
     stan: User, alice: User, scouts: Group
 ) -> None:
-    late = with_password(Client(), stan, minutes_ago=30)
+    late = logged_in_ago(stan, minutes=30)
     page = late.get(reverse("groups:closing", args=[scouts.pk])).content.decode()
     assert "Alice" in page
     asked = late.post(reverse("groups:archive", args=[scouts.pk]))

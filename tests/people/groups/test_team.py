@@ -1,7 +1,6 @@
 """Adults of the whole organisation: invited by staff, confirmed by a lead, never by themselves."""
 
 import datetime as dt
-import time
 from collections.abc import Callable
 
 import pytest
@@ -16,6 +15,7 @@ from peers.people.invitation_outbox import send_waiting
 from peers.people.joining import JoinRefused, NewAccount
 from peers.people.models import Group, GroupRequest, Invitation, Membership, Role, RoleChange, User
 from tests.people.groups.conftest import PASSWORD, Invite
+from tests.people.logging_in import logged_in_ago
 
 LogIn = Callable[[Client, User], Client]
 ADULTS = [Role.LEAD, Role.ON_CALL, Role.STAFF, Role.TRANSLATOR]
@@ -28,20 +28,6 @@ def account(name: str = "nina") -> NewAccount:
 def data(role: str, **changes: str) -> dict[str, str]:
     fields = {"role": role, "name_hint": "Nina", "form_token": tokens.new_form_token()}
     return {**fields, **changes}
-
-
-def with_password(client: Client, user: User, *, minutes_ago: int) -> Client:
-    """Logged in by password so long ago."""
-    user.set_password(PASSWORD)
-    user.save()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    session = client.session
-    session["account_authentication_methods_user"] = str(user.pk)
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time() - 60 * minutes_ago, "username": user.username}
-    ]
-    session.save()
-    return client
 
 
 # --- inviting -----------------------------------------------------------------------------------
@@ -278,7 +264,7 @@ def test_what_gives_or_takes_a_role_asks_for_the_password_again(
         "approve": ([request.pk], {"group_name": "New", "form_token": tokens.new_form_token()}),
         "end": ([scouts.pk, member.pk], {}),
     }
-    late = with_password(Client(), stan, minutes_ago=30)
+    late = logged_in_ago(stan, minutes=30)
     for name, (args, fields) in acts.items():
         answer = late.post(reverse(f"groups:{name}", args=args), fields)
         assert answer.status_code == 302
@@ -291,13 +277,13 @@ def test_what_gives_or_takes_a_role_asks_for_the_password_again(
     assert reverse("account_reauthenticate") in answer.headers["Location"]
     member.refresh_from_db()
     assert member.ended_on is None
-    fresh = with_password(Client(), stan, minutes_ago=1)
+    fresh = logged_in_ago(stan, minutes=1)
     done = fresh.post(reverse("groups:team_invite"), data("staff"))
     assert done.status_code == 200, done.headers["Location"]
 
 
 def test_after_the_password_the_act_goes_on_where_it_stopped(stan: User) -> None:
-    late = with_password(Client(), stan, minutes_ago=30)
+    late = logged_in_ago(stan, minutes=30)
     asked = late.post(reverse("groups:team_invite"), data("staff"))
     answer = late.post(asked.headers["Location"], {"password": PASSWORD})
     assert answer.status_code == 200
