@@ -31,6 +31,11 @@ def told(text: str, **concepts: str) -> list[str]:
     return [one.id for one in signals_in(text, build(data))]
 
 
+def risk_of(language: str, text: str, *, topic: str) -> Risk:
+    """Of a first message under a harmless topic, every question left open."""
+    return assess(topic=topic, answers={}, age_band="13-15", language=language, text=text).risk
+
+
 @pytest.mark.parametrize(
     "text", ["my bf hits me", "he hit me again, my boyfriend", "MY BOYFRIEND ... HIT ME"]
 )
@@ -116,10 +121,7 @@ def test_a_list_names_known_concepts_only(language: str) -> None:
 def test_hints_of_a_threat_at_the_door_an_end_or_a_forced_marriage_are_heard(
     language: str, text: str
 ) -> None:
-    verdict = assess(
-        topic="love_relationships", answers={}, age_band="13-15", language=language, text=text
-    )
-    assert verdict.risk >= Risk.R3
+    assert risk_of(language, text, topic="love_relationships") >= Risk.R3
 
 
 @pytest.mark.parametrize(
@@ -154,10 +156,7 @@ def test_a_story_takes_part_in_the_verdict_and_is_explained_by_its_id() -> None:
 
 def test_a_story_may_mix_the_writers_language_with_english() -> None:
     text = "ik heb al lang een boyfriend en he hits me elke dag, wat moet ik doen"
-    verdict = assess(
-        topic="love_relationships", answers={}, age_band="13-15", language="nl", text=text
-    )
-    assert verdict.risk >= Risk.R3
+    assert risk_of("nl", text, topic="love_relationships") >= Risk.R3
 
 
 @pytest.mark.parametrize(
@@ -177,10 +176,7 @@ def test_a_story_may_mix_the_writers_language_with_english() -> None:
 def test_who_hands_on_a_pet_and_who_means_a_death_threat_are_heard(
     language: str, text: str
 ) -> None:
-    verdict = assess(
-        topic="technical_settings", answers={}, age_band="13-15", language=language, text=text
-    )
-    assert verdict.risk >= Risk.R3
+    assert risk_of(language, text, topic="technical_settings") >= Risk.R3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
